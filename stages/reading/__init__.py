@@ -1,0 +1,1 @@
+"""From plain text to article parts and listing rows: pure functions over columns, no file opened."""

@@ -1,0 +1,1 @@
+"""Figures, the corpus page and the view of one page beside what was read from it."""

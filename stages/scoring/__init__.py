@@ -1,0 +1,1 @@
+"""Accuracy against labelled pages: the label files and the scores."""
