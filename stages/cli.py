@@ -1,0 +1,70 @@
+"""The `malmoi` command: what a person does with a corpus besides building it. Each command loads only what it needs."""
+
+from pathlib import Path
+
+import click
+
+from stages.errors import plain_errors
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(package_name="malmoi", message="malmoi %(version)s")
+def cli() -> None:
+    r"""Malmoi (말모이): raw board pages to validated, reproducible tables of articles and listing rows.
+
+    \b
+    Your own pages in three commands, from the folder that holds params.yaml:
+      malmoi add ~/crawl/daum --name daum-2024 --crawl-date 2024-07-19
+      dvc repro
+      malmoi inspect daum-2024/00001
+    """
+
+
+@cli.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--name", required=True, help="Name of the new batch: small letters, digits and hyphens.")
+@click.option("--crawl-date", metavar="YYYY-MM-DD", help="Day of the crawl; dates printed without a year need it.")
+@click.option("--licence", help="Licence of the pages, as an SPDX name such as CC-BY-4.0.")
+@click.option("--origin", metavar="URL", help="Where the pages come from.")
+def add(path: Path, name: str, crawl_date: str | None, licence: str | None, origin: str | None) -> None:
+    r"""Register the pages at PATH as a batch; `dvc repro` then builds it.
+
+    PATH is a folder of text files (any depth), an archive (zip, tar, tar.gz, tar.zst), or a record file (JSON Lines,
+    Parquet, WARC/WET; plain, gz or zst). It is copied to data/raw/ and tracked with DVC; PATH itself is left alone. A
+    folder of more than 5,000 files is packed into one tar, because DVC spends its time on files.
+
+    \b
+    Examples:
+      malmoi add ~/crawl/daum --name daum-2024
+      malmoi add daum.tar.zst --name daum-2025 --crawl-date 2025-07-11 --licence CC-BY-4.0
+      malmoi add dump.jsonl.gz --name forum --origin https://example.org/dump
+    """
+    from stages import batches
+
+    click.echo(batches.add(path, name, crawl_date=crawl_date, licence=licence, origin=origin))
+
+
+@cli.command()
+@click.argument("name")
+def remove(name: str) -> None:
+    r"""Undo `malmoi add`: forget the batch NAME and delete its raw copy and its built files.
+
+    \b
+    Example:
+      malmoi remove daum-2024
+    """
+    from stages import batches
+
+    click.echo(batches.remove(name))
+
+
+def main() -> None:
+    """Run the command line; errors that a person can mend are one line on standard error."""
+    with plain_errors():
+        cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""Map a function over parts, here or on a Ray cluster: the same results, in the same order.
+
+Only a few parts are under way at once, so memory depends on the size of a part and not on their number. Results come
+in the order of the items, whichever is ready first; so no byte of an output depends on the engine or on how many work.
+"""
+
+import os
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import Any, Literal, Self, TypeVar
+
+from stages.errors import MalmoiError
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Engine = Literal["local", "ray"]
+
+LOOK_AHEAD = 2
+PLAIN_SECONDS = 10.0
+MEGABYTE = 1_000_000
+
+
+def map_parts(function: Callable[[Item], Result], items: Iterable[Item], engine: Engine = "local") -> Iterator[Result]:
+    """Yield `function(item)` for each of `items`, in their order.
+
+    `function` is a top-level function whose argument and result can be pickled. The local engine calls it in this
+    process, where Polars itself uses every core; Ray calls it wherever the cluster has room. Its errors are raised here.
+    """
+    return map(function, items) if engine == "local" else _map_on_ray(function, items)
+
+
+def _map_on_ray(function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+    """Yield results from a Ray cluster: the one `RAY_ADDRESS` names, else one started on this machine."""
+    try:
+        import ray
+    except ImportError:
+        raise MalmoiError(
+            'params.yaml: engine: Ray is not installed; run pip install "malmoi[ray]", or write engine: local'
+        ) from None
+    if not ray.is_initialized():
+        ray.init(log_to_driver=False, include_dashboard=False)
+    remote = ray.remote(function)
+    limit = max(LOOK_AHEAD, 2 * int(ray.cluster_resources().get("CPU", 1)))
+    waiting: deque[Any] = deque()
+    for item in items:
+        waiting.append(remote.remote(item))
+        if len(waiting) >= limit:
+            yield ray.get(waiting.popleft())
+    while waiting:
+        yield ray.get(waiting.popleft())
+
+
+def prefetch(items: Iterable[Item], ahead: int = 1) -> Iterator[Item]:
+    """Yield `items` in order while a thread makes the next `ahead` of them: reading and computing overlap."""
+    iterator = iter(items)
+    end = object()
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        waiting: deque[Future[Any]] = deque(pool.submit(next, iterator, end) for _ in range(ahead))
+        while (item := waiting.popleft().result()) is not end:
+            waiting.append(pool.submit(next, iterator, end))
+            yield item
+
+
+class progress:  # noqa: N801 - reads as a verb where it is used: with progress("ingest sample") as done
+    """Show how far a long step has come: a bar on a terminal, a plain line every ten seconds elsewhere.
+
+    `total_bytes` is the raw size, where it is known; it gives the time left. Calling the object counts finished work.
+    """
+
+    def __init__(self, label: str, total_bytes: int | None = None) -> None:
+        self.label = label
+        self.total_bytes = total_bytes
+        self.pages = 0
+        self.bytes = 0
+        self._started = self._spoke = time.monotonic()
+        self._bar = _bar(label, total_bytes) if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else None
+
+    def __enter__(self) -> Self:
+        """Begin to count."""
+        return self
+
+    def __call__(self, pages: int, n_bytes: int) -> None:
+        """Count `pages` more pages of `n_bytes` raw bytes together."""
+        self.pages += pages
+        self.bytes += n_bytes
+        if self._bar is not None:
+            self._bar.set_postfix_str(f"{self.pages:,} pages", refresh=False)
+            self._bar.update(n_bytes)
+        elif time.monotonic() - self._spoke >= PLAIN_SECONDS:
+            self._spoke = time.monotonic()
+            print(self.summary(), file=sys.stderr, flush=True)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Say what was done, unless an error did so already."""
+        if self._bar is not None:
+            self._bar.close()
+        if kind is None:
+            print(self.summary(), file=sys.stderr, flush=True)
+
+    def summary(self) -> str:
+        """Return one line: pages, megabytes, megabytes a second and, where the total is known, the time left."""
+        seconds = max(time.monotonic() - self._started, 1e-3)
+        rate = self.bytes / seconds
+        line = f"{self.label}: {self.pages:,} pages, {self.bytes / MEGABYTE:,.1f} MB, {rate / MEGABYTE:,.1f} MB/s"
+        if self.total_bytes and rate and self.bytes < self.total_bytes:
+            line += f", {(self.total_bytes - self.bytes) / rate:,.0f} s left"
+        return line
+
+
+def _bar(label: str, total_bytes: int | None) -> Any:
+    """Return a tqdm bar that counts bytes."""
+    from tqdm import tqdm
+
+    return tqdm(desc=label, total=total_bytes, unit="B", unit_scale=True, leave=False, dynamic_ncols=True)
