@@ -6,6 +6,7 @@ Offsets are bytes of UTF-8, lines count from 1, rows and pieces from 0, dates ar
 """
 
 from enum import StrEnum
+from typing import Annotated, ClassVar
 
 import pandera.polars as pa
 import polars as pl
@@ -13,6 +14,8 @@ from pandera.api.polars.types import PolarsData
 
 SHA256 = r"^[0-9a-f]{64}$"
 ROW_KINDS = ("post", "notice", "current")
+
+Texts = Annotated[pl.List, pl.String()]
 
 
 class Role(StrEnum):
@@ -57,30 +60,48 @@ class Reason(StrEnum):
 class Articles(pa.DataFrameModel):
     """One row for each page that carries an article: its text, parts and provenance."""
 
-    page_id: str = pa.Field(description="Key. `<batch>/<path inside the batch, without .txt>`, plus `#<n>` for record n of a file of records.")
+    page_id: str = pa.Field(
+        description="Key. `<batch>/<path inside the batch, without .txt>`, plus `#<n>` for record n of a file of records."
+    )
     batch: str = pa.Field(description="The delivery the page came in, as named in params.yaml.")
     title: str = pa.Field(nullable=True, description="The article's own headline, where the page prints one.")
     subtitle: str = pa.Field(nullable=True, description="A sub-headline printed before the body.")
-    body: str = pa.Field(str_length={"min_value": 1}, description="The article's paragraphs, joined by a blank line; never empty.")
-    captions: pl.List(pl.String) = pa.Field(description="Photo captions with their credit, in page order.")
-    bylines: pl.List(pl.String) = pa.Field(description="Whole reporter lines, in page order.")
+    body: str = pa.Field(
+        str_length={"min_value": 1}, description="The article's paragraphs, joined by a blank line; never empty."
+    )
+    captions: Texts = pa.Field(description="Photo captions with their credit, in page order.")
+    bylines: Texts = pa.Field(description="Whole reporter lines, in page order.")
     publisher: str = pa.Field(nullable=True, description="The press credited, its name alone.")
     author: str = pa.Field(nullable=True, description="Who posted the page, from the article's head lines.")
-    date: pl.Date = pa.Field(nullable=True, description="Day of posting, where its year is printed or follows from the crawl date.")
+    date: pl.Date = pa.Field(
+        nullable=True, description="Day of posting, where its year is printed or follows from the crawl date."
+    )
     date_text: str = pa.Field(nullable=True, description="The posting date exactly as the head lines print it.")
     views: pl.Int64 = pa.Field(nullable=True, ge=0, description="View count of the head lines.")
     votes: pl.Int64 = pa.Field(nullable=True, description="Vote count of the head lines; may be below zero.")
-    listing_latest_date: pl.Date = pa.Field(nullable=True, description="Latest date in the page's listings: the page was crawled no earlier.")
+    listing_latest_date: pl.Date = pa.Field(
+        nullable=True, description="Latest date in the page's listings: the page was crawled no earlier."
+    )
     first_line: pl.Int32 = pa.Field(ge=1, description="First line of the page that belongs to the article, from 1.")
     last_line: pl.Int32 = pa.Field(ge=1, description="Last line of the page that belongs to the article, from 1.")
     page_sha256: str = pa.Field(str_matches=SHA256, description="SHA-256 of the raw page, in hexadecimal.")
     text_sha256: str = pa.Field(str_matches=SHA256, description="SHA-256 of `body` as UTF-8, in hexadecimal.")
     n_chars: pl.Int32 = pa.Field(ge=1, description="Length of `body` in characters (Unicode code points).")
     n_paragraphs: pl.Int32 = pa.Field(ge=1, description="Number of paragraphs of `body`.")
-    hangul_share: pl.Float64 = pa.Field(ge=0, le=1, description="Hangul syllables of `body` divided by its characters other than blanks.")
-    duplicate_of: str = pa.Field(nullable=True, description="page_id of the first article of the corpus with the same body; null for that first one.")
-    near_duplicate_of: str = pa.Field(nullable=True, description="page_id of the first article with nearly the same body. Always null in this version.")
-    split: str = pa.Field(isin=["train", "validation", "test"], description="Suggested use; all copies of an article share one split.")
+    hangul_share: pl.Float64 = pa.Field(
+        ge=0, le=1, description="Hangul syllables of `body` divided by its characters other than blanks."
+    )
+    duplicate_of: str = pa.Field(
+        nullable=True,
+        description="page_id of the first article of the corpus with the same body; null for that first one.",
+    )
+    near_duplicate_of: str = pa.Field(
+        nullable=True,
+        description="page_id of the first article with nearly the same body. Always null in this version.",
+    )
+    split: str = pa.Field(
+        isin=["train", "validation", "test"], description="Suggested use; all copies of an article share one split."
+    )
 
     class Config:
         """Sorted and unique by page."""
@@ -88,8 +109,8 @@ class Articles(pa.DataFrameModel):
         name = "articles"
         strict = True
         ordered = True
-        unique = ["page_id"]
-        metadata = {"key": ["page_id"]}
+        unique: ClassVar = ["page_id"]
+        metadata: ClassVar = {"key": ["page_id"]}
 
     @pa.dataframe_check
     @classmethod
@@ -106,21 +127,34 @@ class Listings(pa.DataFrameModel):
     batch: str = pa.Field(description="The delivery the page came in.")
     line: pl.Int32 = pa.Field(ge=1, description="First line of the page that prints the row, from 1.")
     n_lines: pl.Int32 = pa.Field(ge=1, description="Number of lines the row takes on the page.")
-    layout: str = pa.Field(description="How the rows of the listing are printed: form and columns, such as `spaces:number,title,author,date`.")
-    kind: str = pa.Field(isin=list(ROW_KINDS), description="`post`, `notice`, or `current` for the row of the open article.")
+    layout: str = pa.Field(
+        description="How the rows of the listing are printed: form and columns, such as `spaces:number,title,author,date`."
+    )
+    kind: str = pa.Field(
+        isin=list(ROW_KINDS), description="`post`, `notice`, or `current` for the row of the open article."
+    )
     reply: bool = pa.Field(description="Whether the row is marked as a reply.")
-    number: pl.Int64 = pa.Field(nullable=True, ge=0, description="The post's number on its board; null for notices and the open article.")
+    number: pl.Int64 = pa.Field(
+        nullable=True, ge=0, description="The post's number on its board; null for notices and the open article."
+    )
     category: str = pa.Field(nullable=True, description="Category, on boards that have them.")
-    title: str = pa.Field(nullable=True, description="The post's title without comment count, badges, reply mark and category.")
+    title: str = pa.Field(
+        nullable=True, description="The post's title without comment count, badges, reply mark and category."
+    )
     comments: pl.Int64 = pa.Field(nullable=True, ge=0, description="Number of comments printed for the post.")
-    badges: pl.List(pl.String) = pa.Field(description="Badges printed with the title, in printed order.")
+    badges: Texts = pa.Field(description="Badges printed with the title, in printed order.")
     author: str = pa.Field(nullable=True, description="Who posted it, as printed.")
-    date: pl.Date = pa.Field(nullable=True, description="Day of posting, where its year is printed or follows from the crawl date.")
+    date: pl.Date = pa.Field(
+        nullable=True, description="Day of posting, where its year is printed or follows from the crawl date."
+    )
     time: pl.Time = pa.Field(nullable=True, description="Time of day printed with the date, on the board's own clock.")
     date_text: str = pa.Field(nullable=True, description="The date exactly as printed.")
     views: pl.Int64 = pa.Field(nullable=True, ge=0, description="View count.")
     votes: pl.Int64 = pa.Field(nullable=True, description="Vote count; may be below zero.")
-    repeat_of: str = pa.Field(nullable=True, description="`<page_id>:<row>` of the first row of the corpus that lists the same post; null for that first one.")
+    repeat_of: str = pa.Field(
+        nullable=True,
+        description="`<page_id>:<row>` of the first row of the corpus that lists the same post; null for that first one.",
+    )
     page_sha256: str = pa.Field(str_matches=SHA256, description="SHA-256 of the raw page, in hexadecimal.")
 
     class Config:
@@ -129,8 +163,8 @@ class Listings(pa.DataFrameModel):
         name = "listings"
         strict = True
         ordered = True
-        unique = ["page_id", "row"]
-        metadata = {"key": ["page_id", "row"]}
+        unique: ClassVar = ["page_id", "row"]
+        metadata: ClassVar = {"key": ["page_id", "row"]}
 
     @pa.dataframe_check
     @classmethod
@@ -142,14 +176,20 @@ class Listings(pa.DataFrameModel):
 class Pages(pa.DataFrameModel):
     """One row for each raw page that could be read as text."""
 
-    page_id: str = pa.Field(description="Key. `<batch>/<path inside the batch, without .txt>`, plus `#<n>` for record n of a file of records.")
+    page_id: str = pa.Field(
+        description="Key. `<batch>/<path inside the batch, without .txt>`, plus `#<n>` for record n of a file of records."
+    )
     batch: str = pa.Field(description="The delivery the page came in.")
     path: str = pa.Field(description="Path inside the batch, as the container names it.")
     url: str = pa.Field(nullable=True, description="Address of the page, where the container records one.")
     sha256: str = pa.Field(str_matches=SHA256, description="SHA-256 of the raw page, in hexadecimal.")
     n_bytes: pl.Int64 = pa.Field(ge=1, description="Length of the raw page in bytes.")
-    encoding: str = pa.Field(description="Encoding of the raw page; encoding `text` with it, after undoing `repaired`, gives the raw bytes.")
-    repaired: str = pa.Field(nullable=True, description="How text that was decoded wrongly upstream was repaired; null where nothing was.")
+    encoding: str = pa.Field(
+        description="Encoding of the raw page; encoding `text` with it, after undoing `repaired`, gives the raw bytes."
+    )
+    repaired: str = pa.Field(
+        nullable=True, description="How text that was decoded wrongly upstream was repaired; null where nothing was."
+    )
     n_lines: pl.Int32 = pa.Field(ge=1, description="Number of lines of `text`.")
     text: str = pa.Field(description="The whole page as text, not normalised.")
 
@@ -159,8 +199,8 @@ class Pages(pa.DataFrameModel):
         name = "pages"
         strict = True
         ordered = True
-        unique = ["page_id"]
-        metadata = {"key": ["page_id"]}
+        unique: ClassVar = ["page_id"]
+        metadata: ClassVar = {"key": ["page_id"]}
 
 
 class Lines(pa.DataFrameModel):
@@ -170,9 +210,13 @@ class Lines(pa.DataFrameModel):
     line: pl.Int32 = pa.Field(ge=1, description="Key. Line of the page, from 1.")
     piece: pl.Int32 = pa.Field(ge=0, description="Key. Piece of the line, from 0; most lines are one piece.")
     start: pl.Int64 = pa.Field(ge=0, description="Byte offset in the page's text as UTF-8 where the piece begins.")
-    end: pl.Int64 = pa.Field(ge=1, description="Byte offset where it ends, its line break included; the next piece begins there.")
+    end: pl.Int64 = pa.Field(
+        ge=1, description="Byte offset where it ends, its line break included; the next piece begins there."
+    )
     role: str = pa.Field(isin=[role.value for role in Role], description="What the piece is.")
-    ref: pl.Int32 = pa.Field(nullable=True, ge=0, description="Which paragraph, caption, byline or listing row it belongs to, from 0.")
+    ref: pl.Int32 = pa.Field(
+        nullable=True, ge=0, description="Which paragraph, caption, byline or listing row it belongs to, from 0."
+    )
 
     class Config:
         """Sorted and unique by page, line and piece."""
@@ -180,8 +224,8 @@ class Lines(pa.DataFrameModel):
         name = "lines"
         strict = True
         ordered = True
-        unique = ["page_id", "line", "piece"]
-        metadata = {"key": ["page_id", "line", "piece"]}
+        unique: ClassVar = ["page_id", "line", "piece"]
+        metadata: ClassVar = {"key": ["page_id", "line", "piece"]}
 
     @pa.dataframe_check
     @classmethod
@@ -206,8 +250,8 @@ class Rejects(pa.DataFrameModel):
         name = "rejects"
         strict = True
         ordered = True
-        unique = ["page_id", "line", "reason"]
-        metadata = {"key": ["page_id", "line", "reason"]}
+        unique: ClassVar = ["page_id", "line", "reason"]
+        metadata: ClassVar = {"key": ["page_id", "line", "reason"]}
 
 
 TABLES: dict[str, type[pa.DataFrameModel]] = {
@@ -221,10 +265,11 @@ TABLES: dict[str, type[pa.DataFrameModel]] = {
 
 def key(table: str) -> list[str]:
     """Return the key columns of `table`, in sort order."""
-    return list(TABLES[table].Config.metadata["key"])
+    metadata = TABLES[table].Config.metadata or {}
+    return list(metadata["key"])
 
 
 def polars_schema(table: str) -> dict[str, pl.DataType]:
     """Return the Polars type of every column of `table`, in order."""
     columns = TABLES[table].to_schema().columns
-    return {name: column.dtype.type for name, column in columns.items()}
+    return dict(pl.Schema({name: column.dtype.type for name, column in columns.items()}))

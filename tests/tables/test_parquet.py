@@ -1,0 +1,149 @@
+"""Parquet files: equal rows give equal bytes, and a frame that is not the model's is refused."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from datetime import date, time
+from pathlib import Path
+
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+
+from stages.tables import parquet, schemas
+
+WRITE_IN_THREADS = """
+import sys
+from pathlib import Path
+import polars as pl
+from tests.tables.test_parquet import many_lines
+from stages.tables import parquet
+frame = many_lines()
+for number, chunks in enumerate((1, 7)):
+    size = -(-frame.height // chunks)
+    pieces = [frame.slice(at, size) for at in range(0, frame.height, size)]
+    parquet.write("lines", pl.concat(pieces, rechunk=False), Path(sys.argv[1]) / f"{number}.parquet")
+"""
+
+
+def many_lines() -> pl.DataFrame:
+    """Return 70,000 lines, out of order, with nulls: more than one row group."""
+    numbers = pl.int_range(70_000, dtype=pl.Int32, eager=True)
+    return pl.select(
+        page_id=pl.format("b/{}", (numbers // 40).cast(pl.String).str.zfill(5)),
+        line=numbers % 40 + 1,
+        piece=pl.lit(0, dtype=pl.Int32),
+        start=numbers.cast(pl.Int64),
+        end=numbers.cast(pl.Int64) + 1,
+        role=pl.when(numbers % 3 == 0).then(pl.lit("blank")).otherwise(pl.lit("paragraph")),
+        ref=pl.when(numbers % 3 == 0).then(None).otherwise(numbers),
+    ).reverse()
+
+
+def listing_rows() -> pl.DataFrame:
+    """Return two listing rows with every kind of cell: text, list, date, time, null."""
+    cells = {
+        "page_id": ["b/2", "b/1"],
+        "row": [0, 3],
+        "batch": "b",
+        "line": 9,
+        "n_lines": 1,
+        "layout": "spaces:number,title",
+        "kind": "post",
+        "reply": False,
+        "number": [12, None],
+        "title": ["가 나", None],
+        "badges": [["new", "file"], []],
+        "date": [date(2025, 7, 10), None],
+        "time": [time(9, 12), None],
+        "page_sha256": "0" * 64,
+    }
+    types = schemas.polars_schema("listings")
+    rows = [{name: cell[index] if isinstance(cell, list) else cell for name, cell in cells.items()} for index in (0, 1)]
+    return pl.DataFrame([{name: row.get(name) for name in types} for row in rows], schema=types)
+
+
+def test_what_is_written_is_read_back_in_key_order(tmp_path: Path) -> None:
+    path = parquet.part_path(tmp_path / "deep" / "listings", 3)
+    parquet.write("listings", listing_rows(), path)
+    assert path.name == "part-00003.parquet"
+    assert parquet.read(path).equals(listing_rows().reverse())
+    assert parquet.read(path, ["title", "row"]).to_dict(as_series=False) == {"title": [None, "가 나"], "row": [3, 0]}
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("table", list(schemas.TABLES))
+def test_an_empty_frame_gives_a_file_with_the_schema(table: str, tmp_path: Path) -> None:
+    parquet.write(table, pl.DataFrame(schema=schemas.polars_schema(table)), tmp_path / "part-00000.parquet")
+    read = parquet.read(tmp_path / "part-00000.parquet")
+    assert read.height == 0
+    assert dict(read.schema) == schemas.polars_schema(table)
+
+
+@pytest.mark.parametrize("table", list(schemas.TABLES))
+def test_the_file_holds_the_arrow_schema_with_descriptions(table: str, tmp_path: Path) -> None:
+    parquet.write(table, pl.DataFrame(schema=schemas.polars_schema(table)), tmp_path / "part-00000.parquet")
+    stored = pq.read_schema(tmp_path / "part-00000.parquet")
+    assert stored.equals(parquet.arrow_schema(table), check_metadata=True)
+    assert all(field.metadata[b"description"] for field in stored)
+    assert stored.metadata[b"key"].decode().split(",") == schemas.key(table)
+
+
+def test_bytes_are_equal_whatever_the_threads_and_chunks(tmp_path: Path) -> None:
+    digests = set()
+    for threads in ("1", "4"):
+        folder = tmp_path / threads
+        folder.mkdir()
+        subprocess.run(
+            [sys.executable, "-c", WRITE_IN_THREADS, str(folder)],
+            check=True,
+            env={**os.environ, "POLARS_MAX_THREADS": threads},
+            cwd=Path(__file__).parents[2],
+        )
+        digests |= {hashlib.sha256((folder / f"{number}.parquet").read_bytes()).hexdigest() for number in (0, 1)}
+    assert len(digests) == 1
+    parquet.write("lines", many_lines().sample(fraction=1, shuffle=True, seed=3), tmp_path / "shuffled.parquet")
+    assert hashlib.sha256((tmp_path / "shuffled.parquet").read_bytes()).hexdigest() in digests
+    assert pq.ParquetFile(tmp_path / "shuffled.parquet").num_row_groups == 2
+
+
+def test_neither_clock_nor_path_is_recorded(tmp_path: Path) -> None:
+    first, second = tmp_path / "a" / "part-00000.parquet", tmp_path / "b" / "part-00009.parquet"
+    for path in (first, second):
+        parquet.write("listings", listing_rows(), path)
+    assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda frame: frame.drop("title"), "column title is missing"),
+        (lambda frame: frame.with_columns(extra=1), "column extra is not in the model"),
+        (lambda frame: frame.with_columns(pl.col("row").cast(pl.Int64)), "column row is Int64, not Int32"),
+        (lambda frame: frame.with_columns(badges=pl.lit("new")), r"column badges is String, not List\(String\)"),
+    ],
+)
+def test_a_frame_that_is_not_the_models_is_refused(change: object, message: str, tmp_path: Path) -> None:
+    assert callable(change)
+    with pytest.raises(parquet.TableError, match=message):
+        parquet.write("listings", change(listing_rows()), tmp_path / "part-00000.parquet")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_write_that_fails_leaves_the_earlier_file_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "part-00000.parquet"
+    parquet.write("listings", listing_rows(), path)
+    before = path.read_bytes()
+    (tmp_path / ".part-00000.parquet.partial").mkdir()
+    with pytest.raises(OSError, match="partial"):
+        parquet.write("listings", listing_rows().head(1), path)
+    assert path.read_bytes() == before
+
+
+def test_parts_are_listed_in_order_and_none_is_an_error(tmp_path: Path) -> None:
+    for index in (10, 2, 0):
+        parquet.write("listings", listing_rows(), parquet.part_path(tmp_path, index))
+    assert [path.name for path in parquet.parts(tmp_path)] == [f"part-{index:05d}.parquet" for index in (0, 2, 10)]
+    with pytest.raises(parquet.TableError, match="dvc repro"):
+        parquet.parts(tmp_path / "elsewhere")
