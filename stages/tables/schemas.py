@@ -254,6 +254,65 @@ class Rejects(pa.DataFrameModel):
         metadata: ClassVar = {"key": ["page_id", "line", "reason"]}
 
 
+class ArticleKeys(pa.DataFrameModel):
+    """Internal: what tells one article's text from another's."""
+
+    page_id: str = pa.Field(description="Key. The article's page.")
+    high: pl.UInt64 = pa.Field(description="First 64 bits of `text_sha256`.")
+    low: pl.UInt64 = pa.Field(description="Next 64 bits of `text_sha256`.")
+
+    class Config:
+        """Sorted and unique by page."""
+
+        name = "article_keys"
+        strict = True
+        ordered = True
+        unique: ClassVar = ["page_id"]
+        metadata: ClassVar = {"key": ["page_id"]}
+
+
+class RowKeys(pa.DataFrameModel):
+    """Internal: what tells the post of one listing row from another's. One key for each listing row."""
+
+    page_id: str = pa.Field(description="Key. The page that prints the row.")
+    row: pl.Int32 = pa.Field(ge=0, description="Key. Position among the page's listing rows, from 0.")
+    high: pl.UInt64 = pa.Field(
+        nullable=True, description="First 64 bits of the post's identity; null where the row prints too little for one."
+    )
+    low: pl.UInt64 = pa.Field(nullable=True, description="Other 64 bits of the post's identity.")
+
+    class Config:
+        """Sorted and unique by page and row."""
+
+        name = "row_keys"
+        strict = True
+        ordered = True
+        unique: ClassVar = ["page_id", "row"]
+        metadata: ClassVar = {"key": ["page_id", "row"]}
+
+
+class Duplicates(pa.DataFrameModel):
+    """Internal: what dedupe found for one batch: every article, and each listing row whose post was listed before."""
+
+    part: pl.Int32 = pa.Field(ge=0, description="Key. Part of the batch, from 0.")
+    page_id: str = pa.Field(description="Key. The page.")
+    row: pl.Int32 = pa.Field(ge=-1, description="Key. The listing row, or -1 for the page's article.")
+    first: str = pa.Field(
+        nullable=True,
+        description="What it repeats: page_id of an article, `<page_id>:<row>` of a row; null for a first article.",
+    )
+    split: str = pa.Field(nullable=True, description="The article's split; null for rows.")
+
+    class Config:
+        """Sorted and unique by part, page and row."""
+
+        name = "duplicates"
+        strict = True
+        ordered = True
+        unique: ClassVar = ["part", "page_id", "row"]
+        metadata: ClassVar = {"key": ["part", "page_id", "row"]}
+
+
 TABLES: dict[str, type[pa.DataFrameModel]] = {
     "articles": Articles,
     "listings": Listings,
@@ -261,15 +320,25 @@ TABLES: dict[str, type[pa.DataFrameModel]] = {
     "lines": Lines,
     "rejects": Rejects,
 }
+INTERNAL: dict[str, type[pa.DataFrameModel]] = {
+    "article_keys": ArticleKeys,
+    "row_keys": RowKeys,
+    "duplicates": Duplicates,
+}
+
+
+def model(table: str) -> type[pa.DataFrameModel]:
+    """Return the model of `table`, one of the corpus or an internal one."""
+    return (TABLES | INTERNAL)[table]
 
 
 def key(table: str) -> list[str]:
     """Return the key columns of `table`, in sort order."""
-    metadata = TABLES[table].Config.metadata or {}
+    metadata = model(table).Config.metadata or {}
     return list(metadata["key"])
 
 
 def polars_schema(table: str) -> dict[str, pl.DataType]:
     """Return the Polars type of every column of `table`, in order."""
-    columns = TABLES[table].to_schema().columns
+    columns = model(table).to_schema().columns
     return dict(pl.Schema({name: column.dtype.type for name, column in columns.items()}))
