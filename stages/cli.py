@@ -1,5 +1,6 @@
 """The `malmoi` command: what a person does with a corpus besides building it. Each command loads only what it needs."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 @click.group(context_settings=CONTEXT)
 @click.version_option(package_name="malmoi", message="malmoi %(version)s")
 def cli() -> None:
-    r"""Malmoi (말모이): raw board pages to validated, reproducible tables of articles and listing rows.
+    """Malmoi (말모이): raw board pages to validated, reproducible tables of articles and listing rows.
 
     \b
     Your own pages in three commands, from the folder that holds params.yaml:
@@ -25,11 +26,16 @@ def cli() -> None:
 @cli.command()
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--name", required=True, help="Name of the new batch: small letters, digits and hyphens.")
-@click.option("--crawl-date", metavar="YYYY-MM-DD", help="Day of the crawl; dates printed without a year need it.")
+@click.option(
+    "--crawl-date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Day of the crawl; dates printed without a year need it.",
+)
 @click.option("--licence", help="Licence of the pages, as an SPDX name such as CC-BY-4.0.")
 @click.option("--origin", metavar="URL", help="Where the pages come from.")
-def add(path: Path, name: str, crawl_date: str | None, licence: str | None, origin: str | None) -> None:
-    r"""Register the pages at PATH as a batch; `dvc repro` then builds it.
+def add(path: Path, name: str, crawl_date: datetime | None, licence: str | None, origin: str | None) -> None:
+    """Register the pages at PATH as a batch; `dvc repro` then builds it.
 
     PATH is a folder of text files (any depth), an archive (zip, tar, tar.gz, tar.zst), or a record file (JSON Lines,
     Parquet, WARC/WET; plain, gz or zst). It is copied to data/raw/ and tracked with DVC; PATH itself is left alone. A
@@ -41,21 +47,22 @@ def add(path: Path, name: str, crawl_date: str | None, licence: str | None, orig
       malmoi add daum.tar.zst --name daum-2025 --crawl-date 2025-07-11 --licence CC-BY-4.0
       malmoi add dump.jsonl.gz --name forum --origin https://example.org/dump
     """
-    from stages import batches
+    from stages.registering import batches
 
-    click.echo(batches.add(path, name, crawl_date=crawl_date, licence=licence, origin=origin))
+    day = f"{crawl_date:%Y-%m-%d}" if crawl_date else None
+    click.echo(batches.add(path, name, crawl_date=day, licence=licence, origin=origin))
 
 
 @cli.command()
 @click.argument("name")
 def remove(name: str) -> None:
-    r"""Undo `malmoi add`: forget the batch NAME and delete its raw copy and its built files.
+    """Undo `malmoi add`: forget the batch NAME and delete its raw copy and its built files.
 
     \b
     Example:
       malmoi remove daum-2024
     """
-    from stages import batches
+    from stages.registering import batches
 
     click.echo(batches.remove(name))
 

@@ -28,7 +28,7 @@ def map_parts(function: Callable[[Item], Result], items: Iterable[Item], engine:
     """Yield `function(item)` for each of `items`, in their order.
 
     `function` is a top-level function whose argument and result can be pickled. The local engine calls it in this
-    process, where Polars itself uses every core; Ray calls it wherever the cluster has room. Its errors are raised here.
+    process, where Polars uses every core by itself; Ray calls it where the cluster has room. Its errors are raised.
     """
     return map(function, items) if engine == "local" else _map_on_ray(function, items)
 

@@ -33,6 +33,9 @@ def parse_date(value: object) -> object:
     return value
 
 
+Day = Annotated[date | None, BeforeValidator(parse_date)]
+
+
 class Model(BaseModel):
     """Frozen; unknown keys are errors; `"5"` is no number."""
 
@@ -44,7 +47,7 @@ class Batch(Model):
 
     name: str
     path: str
-    crawl_date: Annotated[date | None, BeforeValidator(parse_date)] = None
+    crawl_date: Day = None
     origin: str | None = None
     licence: str | None = None
     lexicon: dict[str, Any] | None = None
@@ -130,6 +133,7 @@ class ReleaseParams(Model):
     description: str
     authors: list[str] = Field(min_length=1)
     licence: str
+    date: Day
     url: str | None
     keywords: list[str]
 
@@ -177,7 +181,11 @@ class Params(Model):
 
 def load(path: Path = PARAMS_FILE) -> Params:
     """Read and check `path`; whatever is wrong with it is one `ParamsError` that lists every fault."""
-    source = read_source(path)
+    return check(read_source(path), path)
+
+
+def check(source: str, path: Path) -> Params:
+    """Check the text `source` of the file `path`, as `load` does."""
     try:
         return Params.model_validate(parse_yaml(path, source))
     except ValidationError as error:
