@@ -1,0 +1,68 @@
+"""What pages are called: names inside a batch, safe, NFC, and never given twice.
+
+A page's name is its path inside the batch without `.txt`, `.txt.gz` or `.txt.zst`; record n of a file of many records
+(counted from 0, broken ones included) has `#n` after it. Where two pages would have one name, the later one keeps its suffix,
+or, if that does not help, has `~2`, `~3` … after it: both are kept, and which is which follows from their order. A path that
+itself ends in `#` and digits has that `#` written `%23`; control characters and a climbing `..` are written `%XX` too.
+"""
+
+import re
+import unicodedata
+from pathlib import PurePosixPath
+
+from stages.inputs.encodings import Decoded, decode
+
+TEXT_SUFFIXES = (".txt", ".txt.gz", ".txt.zst")
+RECORD_MARK = re.compile(r"#(?=\d+$)")
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def read_name(name: bytes) -> str:
+    """Return a file name as text: UTF-8, else whichever encoding the evidence is for, else with `\\xNN` for bytes."""
+    try:
+        return name.decode()
+    except UnicodeDecodeError:
+        found = decode(name)
+        return found.text if isinstance(found, Decoded) else name.decode("ascii", "backslashreplace")
+
+
+def is_safe(path: str) -> bool:
+    """Whether `path` stays where it is put: no `..`, no drive, something left once `/` and `.` are gone."""
+    parts = PurePosixPath(path.replace("\\", "/")).parts
+    return any(part.strip("/") for part in parts) and ".." not in parts and not re.match(r"[A-Za-z]:[\\/]", path)
+
+
+def page_stem(path: str) -> str:
+    """Return `path` without the suffix of a text file."""
+    for suffix in reversed(TEXT_SUFFIXES):
+        if path.lower().endswith(suffix) and len(path) > len(suffix) and path[-len(suffix) - 1] != "/":
+            return path[: -len(suffix)]
+    return path
+
+
+def clean(path: str) -> str:
+    """Return `path` in NFC without leading `/` or `./`, with what would mislead a reader as `%XX`."""
+    parts = [part for part in path.split("/") if part not in ("", ".")]
+    plain = "/".join("%2E%2E" if part == ".." else part for part in parts)
+    return CONTROL.sub(lambda found: f"%{ord(found[0]):02X}", unicodedata.normalize("NFC", plain))
+
+
+class Names:
+    """Gives names to the members of one folder or archive, each only once."""
+
+    def __init__(self, prefix: str = "") -> None:
+        self.prefix = prefix
+        self.taken: set[str] = set()
+
+    def claim(self, path: str) -> str:
+        """Return a name for the member at `path` that no other member has."""
+        whole = (
+            path if path.isascii() and path.isprintable() and path[:1] not in "./" and "/." not in path else clean(path)
+        )
+        stem = RECORD_MARK.sub("%23", page_stem(whole)) if "#" in whole else page_stem(whole)
+        name, copies = stem, 1
+        while name in self.taken:
+            name = whole if copies == 1 and whole != stem else f"{whole}~{copies + (whole == stem)}"
+            copies += 1
+        self.taken.add(name)
+        return self.prefix + name
