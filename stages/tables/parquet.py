@@ -149,6 +149,8 @@ def _arrow_type(dtype: pl.DataType) -> "pa.DataType":
 
     if isinstance(dtype, pl.List):
         return pa.list_(pa.field("element", _arrow_type(pl.Schema({"element": dtype.inner})["element"])))
+    if isinstance(dtype, pl.Struct):
+        return pa.struct([pa.field(name, _arrow_type(inner)) for name, inner in dtype.to_schema().items()])
     stored = {
         pl.String: pa.string(),
         pl.Binary: pa.binary(),
