@@ -1,0 +1,33 @@
+"""Stage ingest: the raw pages of one batch → data/corpus/pages/<batch>/ and data/ingested/<batch>/rejects/."""
+
+import sys
+from pathlib import Path
+
+from stages import params
+from stages.engine import prefetch, progress
+from stages.errors import plain_errors
+from stages.inputs import containers
+from stages.outputs import replacing
+from stages.tables import parquet
+
+PAGES = Path("data/corpus/pages")
+INGESTED = Path("data/ingested")
+
+
+def main(name: str) -> None:
+    """Read the raw files of batch `name`, whatever holds them, and store what came out, part by part.
+
+    A thread reads and decodes the next part while this one is written.
+    """
+    settings = params.load()
+    read = containers.read_parts(settings.batch(name), settings.ingest, settings.part_bytes)
+    with replacing(PAGES / name, INGESTED / name) as (pages, ingested), progress(f"ingest {name}") as done:
+        for index, part in enumerate(prefetch(read)):
+            parquet.write("pages", part.pages, parquet.part_path(pages, index))
+            parquet.write("rejects", part.rejects, parquet.part_path(ingested / "rejects", index))
+            done(part.pages.height, part.n_raw_bytes)
+
+
+if __name__ == "__main__":
+    with plain_errors():
+        main(*sys.argv[1:])
