@@ -48,8 +48,8 @@ def parts(folder: Path) -> list[Path]:
 def read(path: Path, columns: Sequence[str] | None = None, where: pl.Expr | None = None) -> pl.DataFrame:
     """Read one part, its rows in key order.
 
-    `columns` names those wanted, in the order wanted. `where` chooses rows; row groups whose statistics exclude every row
-    are skipped unread.
+    `columns` names those wanted, in the order wanted. `where` chooses rows; row groups whose statistics exclude
+    every row are skipped unread.
     """
     rows = pl.scan_parquet(path, glob=False, hive_partitioning=False)
     if where is not None:
@@ -140,7 +140,7 @@ def _plain_schema(frame: pl.DataFrame) -> "pa.Schema":
     """Return the Arrow schema that stores the columns of `frame`, which no model describes."""
     import pyarrow as pa
 
-    return pa.schema([pa.field(name, _arrow_type(dtype)) for name, dtype in frame.schema.items()])
+    return pa.schema([pa.field(column.name, _arrow_type(column.dtype)) for column in frame])
 
 
 def _arrow_type(dtype: pl.DataType) -> "pa.DataType":
@@ -150,7 +150,7 @@ def _arrow_type(dtype: pl.DataType) -> "pa.DataType":
     if isinstance(dtype, pl.List):
         return pa.list_(pa.field("element", _arrow_type(pl.Schema({"element": dtype.inner})["element"])))
     if isinstance(dtype, pl.Struct):
-        return pa.struct([pa.field(name, _arrow_type(inner)) for name, inner in dtype.to_schema().items()])
+        return pa.struct([pa.field(name, _arrow_type(inner)) for name, inner in pl.Schema(dtype.to_schema()).items()])
     stored = {
         pl.String: pa.string(),
         pl.Binary: pa.binary(),
