@@ -67,6 +67,23 @@ def remove(name: str) -> None:
     click.echo(batches.remove(name))
 
 
+@cli.command()
+def check() -> None:
+    """Check params.yaml, the raw pages it names and the lists of dvc.yaml; `make corpus` does so first."""
+    from stages.registering import pipeline
+
+    click.echo(pipeline.check())
+
+
+@cli.command()
+def summary() -> None:
+    """Say what the built corpus holds, where its tables lie and what to try next."""
+    from stages import params
+    from stages.reporting import summary as figures
+
+    click.echo(figures.text(figures.load(list(params.load().batches)), None))
+
+
 def main() -> None:
     """Run the command line; errors that a person can mend are one line on standard error."""
     with plain_errors():

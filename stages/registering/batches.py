@@ -1,9 +1,4 @@
-"""Register a batch of raw pages, and forget one: `malmoi add` and `malmoi remove`.
-
-Both change all that they touch or nothing. They keep in step the raw pages and their DVC file, the entry in params.yaml
-and, in dvc.yaml, the lists of the stages that read small files of every batch (DVC makes no list from a parameter and
-reads no pattern). Removing also takes the batch out of dvc.lock, where DVC itself would leave it.
-"""
+"""Register a batch of raw pages, and forget one: `malmoi add` and `malmoi remove`. Each does all of it or nothing."""
 
 import subprocess
 import sys
@@ -13,27 +8,9 @@ from pathlib import Path
 from stages import params
 from stages.errors import MalmoiError
 from stages.outputs import write_text
-from stages.registering import documents, raw
+from stages.registering import pipeline, raw
+from stages.registering.pipeline import read
 
-PIPELINE = Path("dvc.yaml")
-LOCK = Path("dvc.lock")
-BATCH_STAGES = ("ingest", "parse", "assemble", "validate")
-MERGED = {
-    "dedupe": ("data/parsed/{batch}/article_keys", "data/parsed/{batch}/row_keys"),
-    "report": ("reports/batches/{batch}.json",),
-    "release": ("reports/batches/{batch}.json",),
-}
-OUTPUTS = (
-    "data/ingested/{batch}",
-    "data/parsed/{batch}",
-    "data/duplicates/{batch}.parquet",
-    "data/corpus/pages/{batch}",
-    "data/corpus/lines/{batch}",
-    "data/corpus/articles/{batch}",
-    "data/corpus/listings/{batch}",
-    "data/corpus/rejects/{batch}",
-    "reports/batches/{batch}.json",
-)
 COPIED = "meta:\n  copied_by: malmoi\n"  # in a .dvc file: the pages beside it are a copy, and `remove` may delete them
 
 
@@ -51,9 +28,9 @@ def add(
     target = raw.destination(source, name, found)
     refuse_overlap(target)
     entry = {"path": target.as_posix(), "crawl_date": crawl_date, "origin": origin, "licence": licence, "lexicon": None}
-    texts = {params.PARAMS_FILE: with_entry(name, entry), PIPELINE: with_inputs(name)}
+    texts = pipeline.with_batch(name, entry)
     with ExitStack() as undo:
-        copied = not target.exists()
+        copied = target.resolve() != source.resolve()
         if copied:
             undo.callback(raw.delete, target)
             raw.bring(source, target, found)
@@ -68,16 +45,13 @@ def add(
 def remove(name: str) -> str:
     """Forget batch `name`, delete its outputs and the copy that `add` made; return what was done, for a person."""
     path = Path(params.load().batch(name).path)
-    texts = {params.PARAMS_FILE: without(params.PARAMS_FILE, ["batches"], name), PIPELINE: without_inputs(name)}
-    if LOCK.exists():
-        texts[LOCK] = without_stages(name)
     with ExitStack() as undo:
-        write_all(texts, undo)
+        write_all(pipeline.without_batch(name), undo)
         undo.pop_all()
-    for output in OUTPUTS:
+    for output in pipeline.OUTPUTS:
         raw.delete(Path(output.format(batch=name)))
-    kept = f"{path.as_posix()} is left as it is" if not untrack(path) else f"its copy in {path.as_posix()} is deleted"
-    return f"Removed batch {name} and what was built from it; {kept}.\nNext: dvc repro"
+    pages = f"its copy in {path.as_posix()}, is deleted" if untrack(path) else f"{path.as_posix()} is left as it is"
+    return f"Removed batch {name} and what was built from it; {pages}.\nNext: dvc repro"
 
 
 def refuse_name(name: str) -> None:
@@ -98,49 +72,6 @@ def refuse_overlap(target: Path) -> None:
             raise BatchError(f"{target}: batch {batch.name} has its pages in {other}; a page belongs to one batch only")
 
 
-def with_entry(name: str, entry: dict[str, str | None]) -> str:
-    """Return params.yaml with the new batch, checked."""
-    text = documents.append(read(params.PARAMS_FILE), ["batches"], {name: entry})
-    params.check(text, params.PARAMS_FILE)
-    return text
-
-
-def with_inputs(name: str) -> str:
-    """Return dvc.yaml with the batch's files among the inputs of the merging stages."""
-    text = read(PIPELINE)
-    for stage, inputs in MERGED.items():
-        for path in inputs:
-            text = documents.append(text, ["stages", stage, "deps"], path.format(batch=name))
-    return text
-
-
-def without_inputs(name: str) -> str:
-    """Return dvc.yaml without the batch's files."""
-    text = read(PIPELINE)
-    for stage, inputs in MERGED.items():
-        for path in inputs:
-            text = documents.cut(text, ["stages", stage, "deps"], path.format(batch=name))
-    return text
-
-
-def without_stages(name: str) -> str:
-    """Return dvc.lock without the batch's stages."""
-    text = read(LOCK)
-    for stage in BATCH_STAGES:
-        text = documents.cut(text, ["stages"], f"{stage}@{name}")
-    return text
-
-
-def without(path: Path, keys: list[str], name: str) -> str:
-    """Return the text of `path` without the entry `name` under `keys`."""
-    return documents.cut(read(path), keys, name)
-
-
-def read(path: Path) -> str:
-    """Return the text of a file of the repository."""
-    return path.read_text(encoding="utf-8")
-
-
 def write_all(texts: dict[Path, str], undo: ExitStack) -> None:
     """Write files; `undo` puts back what they were."""
     for path, text in texts.items():
@@ -150,13 +81,12 @@ def write_all(texts: dict[Path, str], undo: ExitStack) -> None:
 
 def track(target: Path, copied: bool, undo: ExitStack) -> str:
     """Put raw pages under DVC, unless git or DVC keeps them already; return who keeps them."""
-    tracker = tracker_file(target)
+    tracker, ignored = tracker_file(target), target.with_name(".gitignore")
     if tracker.exists():
         return "DVC"
     if run("git", "ls-files", "--", str(target)):
         return "git"
-    ignored = target.with_name(".gitignore")
-    undo.callback(write_text, ignored, read(ignored)) if ignored.exists() else undo.callback(raw.delete, ignored)
+    undo.callback(restore, ignored, read(ignored) if ignored.exists() else None)
     undo.callback(raw.delete, tracker)
     run(sys.executable, "-m", "dvc", "add", "--quiet", str(target))
     if copied:
@@ -181,10 +111,18 @@ def tracker_file(target: Path) -> Path:
     return target.with_name(f"{target.name}.dvc")
 
 
+def restore(path: Path, text: str | None) -> None:
+    """Give a file its earlier text back; None is none."""
+    if text is None:
+        raw.delete(path)
+    else:
+        write_text(path, text)
+
+
 def run(*command: str) -> str:
-    """Run a program and return what it printed; its failure is a `BatchError` with its own last words."""
+    """Run a program and return what it printed; its failure is a `BatchError` with its own first words."""
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         words = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-        raise BatchError(f"{' '.join(command[:4])} failed: {words[0]}")
+        raise BatchError(f"{' '.join(command[:5])} failed: {words[0]}")
     return done.stdout

@@ -44,6 +44,12 @@ def cut(text: str, keys: Sequence[str], entry: str) -> str:
     return "".join(rest)
 
 
+def items(text: str, keys: Sequence[str]) -> list[str]:
+    """Return the list under `keys`, or the keys of that mapping."""
+    _, node = find(text, keys)
+    return [name.value for name, _ in pairs(node)]
+
+
 def find(text: str, keys: Sequence[str]) -> tuple[Any, Any]:
     """Return the nodes of the last of `keys` and of its value."""
     from ruamel.yaml import YAML

@@ -33,7 +33,7 @@ def survey(source: Path) -> Survey:
     """Look at `source` and refuse what can hold no pages: nothing there, nothing in it, a link to a folder."""
     if not source.exists():
         raise RawPagesError(f"{source}: no such file or folder; correct the path")
-    found = sorted(walk(source)) if source.is_dir() else [("", source.stat().st_size)]
+    found = sorted(walk(source), key=in_input_order) if source.is_dir() else [("", source.stat().st_size)]
     if not found:
         raise RawPagesError(f"{source}: holds no files; give the folder that holds the pages")
     n_bytes = sum(size for _, size in found)
@@ -58,6 +58,11 @@ def walk(root: Path) -> Iterator[tuple[str, int]]:
                     raise RawPagesError(
                         f"{root / name}: is neither a file nor a folder; replace it by what it stands for"
                     )
+
+
+def in_input_order(file: tuple[str, int]) -> bytes:
+    """Return what files are sorted by, so that a packed folder is read in the order of the folder itself."""
+    return os.fsencode(file[0])
 
 
 def refuse_reserved(source: Path) -> None:
