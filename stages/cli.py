@@ -84,6 +84,79 @@ def summary() -> None:
     click.echo(figures.text(figures.load(list(params.load().batches)), None))
 
 
+@cli.command()
+@click.argument("page_id")
+@click.option("--gold", is_flag=True, help="Print a draft of the page's label file instead, to correct by hand.")
+def inspect(page_id: str, gold: bool) -> None:
+    r"""Show a page of the corpus: each line with its role, and the values read from it beside it.
+
+    \b
+    Examples:
+      malmoi inspect daum-2024/00001
+      malmoi inspect daum-2024/00001 --gold > data/gold/xe-spaces/new-page.yaml
+    """
+    import os
+    import shutil
+    import sys
+
+    from stages import params
+    from stages.reporting import inspect as view
+    from stages.tables import corpus
+
+    tables = corpus.find_page(corpus.CORPUS, page_id)
+    if gold:
+        click.echo(view.gold_draft(tables, params.load().batch(page_id.partition("/")[0]).crawl_date), nl=False)
+        return
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    columns = shutil.get_terminal_size(fallback=(160, 24)).columns
+    click.echo(view.render(tables, columns, colour), nl=False, color=colour)
+
+
+@cli.command()
+@click.option("--sample", required=True, type=click.IntRange(min=1), help="How many pages to draw.")
+@click.option("--seed", default=1, show_default=True, help="The same seed draws the same pages.")
+@click.option("--to", "folder", type=click.Path(path_type=Path), default=Path("data/labels"), show_default=True)
+def label(sample: int, seed: int, folder: Path) -> None:
+    r"""Draw pages of the corpus at random and write draft labels to correct, for your own accuracy figures.
+
+    The sample is spread over batches and layouts as the corpus is. Once labels are corrected and marked
+    `reviewed: true`, `dvc repro evaluate` reports them apart from the shipped pages, with 95 % intervals.
+
+    \b
+    Example:
+      malmoi label --sample 50
+    """
+    from stages import params
+    from stages.scoring import own
+    from stages.tables import corpus
+
+    crawl_dates = {name: batch.crawl_date for name, batch in params.load().batches.items()}
+    click.echo(own.write_sample(corpus.CORPUS, folder, sample, seed, crawl_dates))
+
+
+@cli.command()
+@click.argument("old")
+@click.argument("new", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@click.option("--output", type=click.Path(path_type=Path), metavar="FOLDER", help="Write the differing rows there.")
+def diff(old: str, new: str | None, as_json: bool, output: Path | None) -> None:
+    r"""Say which rows two versions differ in, in which columns, and why.
+
+    OLD and NEW are releases (0.2.0), git revisions, or published versions (a folder or URL). Without NEW, OLD is compared
+    with what was built last in this folder. With --output, every differing row is written with its old and new values,
+    one Parquet file for each table.
+
+    \b
+    Examples:
+      malmoi diff 0.1.0
+      malmoi diff HEAD~1 HEAD --output changes
+      malmoi diff s3://corpora/boards/v0.1.0 s3://corpora/boards/v0.2.0 --json
+    """
+    from stages.releasing import commands
+
+    click.echo(commands.compare(old, new, output, as_json))
+
+
 def main() -> None:
     """Run the command line; errors that a person can mend are one line on standard error."""
     with plain_errors():

@@ -18,7 +18,7 @@ from stages.releasing.causes import Cause, Causes
 from stages.releasing.contracts import RuleChange, SchemaChange
 from stages.releasing.groups import Group
 from stages.releasing.manifest import Manifest
-from stages.releasing.rows import Delta, Pair, deltas
+from stages.releasing.rows import Delta, Pair, deltas, match
 from stages.releasing.versions import Version
 
 KINDS = ("added", "removed", "changed")
@@ -170,7 +170,7 @@ class Comparison:
             yield from deltas(self.read_pairs(group), new.key, groups.compared_columns(old, new))
             return
         for before, after in self.read_pairs(group, new.key if self.output is None else None):
-            yield Delta("added", new=after) if before is None else Delta("removed", old=before)
+            yield from match(before, after, new.key, [])
 
     def read_pairs(
         self,

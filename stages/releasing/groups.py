@@ -71,3 +71,9 @@ def compared_columns(old: Table, new: Table) -> list[str]:
         if column.name not in new.key
         and (before.get(column.name) == column.type or {before.get(column.name), column.type} <= NUMBERS)
     ]
+
+
+def bytes_differing(old: Manifest, new: Manifest) -> int:
+    """Return the size of all parts that are not equal on both sides."""
+    found = [group for table in old.tables if table in new.tables for group in groups_of(table, old, new)]
+    return sum(part.bytes for group in found for part in [*group.old, *group.new])

@@ -38,11 +38,10 @@ class Delta:
 
 
 class Waiting:
-    """Rows of both sides whose counterpart was not in the part of the same name."""
+    """Rows of both sides whose counterpart was not in the part of the same name; at most MEMORY_BYTES in memory."""
 
-    def __init__(self, key: Sequence[str], memory_bytes: int = MEMORY_BYTES) -> None:
+    def __init__(self, key: Sequence[str]) -> None:
         self.key = list(key)
-        self.memory_bytes = memory_bytes
         self._held: dict[str, list[pl.DataFrame]] = {"old": [], "new": []}
         self._held_bytes = 0
         self._written = 0
@@ -59,10 +58,10 @@ class Waiting:
         self._folder.cleanup()
 
     def add(self, delta: Delta) -> None:
-        """Keep rows that were added or removed; past `memory_bytes`, all that is held goes to disk."""
+        """Keep rows that were added or removed; past MEMORY_BYTES, all that is held goes to disk."""
         self._held["new" if delta.kind == "added" else "old"].append(delta.rows)
         self._held_bytes += int(delta.rows.estimated_size())
-        if self._held_bytes > self.memory_bytes:
+        if self._held_bytes > MEMORY_BYTES:
             self._to_disk()
 
     def pairs(self) -> Iterator[Pair]:
@@ -99,14 +98,12 @@ def _joined(frames: list[pl.DataFrame]) -> pl.DataFrame | None:
     return pl.concat(frames) if frames else None
 
 
-def deltas(
-    pairs: Iterable[Pair], key: Sequence[str], columns: Sequence[str], memory_bytes: int = MEMORY_BYTES
-) -> Iterator[Delta]:
+def deltas(pairs: Iterable[Pair], key: Sequence[str], columns: Sequence[str]) -> Iterator[Delta]:
     """Yield all differences of the rows of `pairs` (old part, new part; None where a side lacks it).
 
     Rows are the same row where their `key` is equal, and changed where any of `columns` differs (null equals null).
     """
-    with Waiting(key, memory_bytes) as waiting:
+    with Waiting(key) as waiting:
         for old, new in pairs:
             for delta in match(old, new, key, columns):
                 if delta.kind == "changed":
