@@ -140,11 +140,11 @@ def label(sample: int, seed: int, folder: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--output", type=click.Path(path_type=Path), metavar="FOLDER", help="Write the differing rows there.")
 def diff(old: str, new: str | None, as_json: bool, output: Path | None) -> None:
-    r"""Say which rows two versions differ in, in which columns, and why.
+    """Say which rows two versions differ in, in which columns, and why.
 
-    OLD and NEW are releases (0.2.0), git revisions, or published versions (a folder or URL). Without NEW, OLD is compared
-    with what was built last in this folder. With --output, every differing row is written with its old and new values,
-    one Parquet file for each table.
+    OLD and NEW are releases (0.2.0), git revisions, or published versions (a folder or URL). Without NEW, OLD is
+    compared with what was built last in this folder. With --output, every differing row is written with its old and
+    new values, one Parquet file for each table.
 
     \b
     Examples:
