@@ -98,7 +98,7 @@ def _unknown_page(corpus: Path, batch: str, page_id: str) -> str:
 
 
 def all_pages(corpus: Path) -> pl.DataFrame:
-    """Return page_id, batch, part and layout of every page; the layout is that of its first listing row, or NO_LISTING."""
+    """Return page_id, batch, part and layout of every page: the layout of its first listing row, or NO_LISTING."""
     found = [
         _part_pages(corpus, batch, index)
         for batch in _batches(corpus)
