@@ -1,4 +1,4 @@
-"""What `malmoi diff`, `malmoi release` and `malmoi publish` do: find, work with a progress bar, and say what came out."""
+"""What `malmoi diff`, `malmoi release` and `malmoi publish` do: find, work with a progress bar, report."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ def byte_bar(label: str, total: int) -> Iterator[Callable[[int], object]]:
 
 
 def compare(old: str, new: str | None, output: Path | None, as_json: bool) -> str:
-    """Compare two versions and return the summary, or all of it as JSON. `new` may be None: what was built here last."""
+    """Compare two versions, NEW being this folder where it is None; return the summary, or all of it as JSON."""
     before, after = versions.find(old), versions.find(new)
     with byte_bar("diff", groups.bytes_differing(before.manifest, after.manifest)) as done:
         found = diff.compare(before, after, output, done)

@@ -4,7 +4,6 @@ Parts whose content is equal on both sides are not read. The others are read par
 size of a part and not on the size of the corpus.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -35,7 +34,7 @@ class TableDifference:
     added: int = 0
     removed: int = 0
     changed: int = 0
-    columns: Counter[str] = field(default_factory=Counter)
+    columns: dict[str, int] = field(default_factory=dict)
     causes: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def count(self, kind: str, cause: str, n_rows: int) -> None:
@@ -49,7 +48,8 @@ class TableDifference:
         for cause, n_rows in cause_of_rows.value_counts(name="n").sort("cause").iter_rows():
             self.count(delta.kind, cause, n_rows)
         if delta.flags is not None:
-            self.columns.update({name: int(delta.flags[name].sum()) for name in delta.flags.columns})
+            for name in delta.flags.columns:
+                self.columns[name] = self.columns.get(name, 0) + int(delta.flags[name].sum())
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Difference:
 
 
 def compare(
-    old: Version, new: Version, output: Path | None = None, done: Callable[[int], None] = lambda _: None
+    old: Version, new: Version, output: Path | None = None, done: Callable[[int], object] = lambda _: None
 ) -> Difference:
     """Compare two versions; with `output`, write every differing row there, one Parquet file for each table.
 
@@ -86,7 +86,7 @@ def compare(
 class Comparison:
     """One comparison: two versions, what their manifests tell, and the pages that differ."""
 
-    def __init__(self, old: Version, new: Version, output: Path | None, done: Callable[[int], None]) -> None:
+    def __init__(self, old: Version, new: Version, output: Path | None, done: Callable[[int], object]) -> None:
         self.old, self.new, self.output, self.done = old, new, output, done
         self.rules = contracts.rule_changes(old.manifest, new.manifest)
         self.added = only_in(new.manifest, old.manifest)
@@ -103,7 +103,7 @@ class Comparison:
             rules=self.rules,
             batches_added=self.added,
             batches_removed=self.removed,
-            tables={name: self.table(name, reasons) for name in old.tables if name in new.tables},
+            tables={name: self.table(name, reasons) for name in sorted(old.tables.keys() & new.tables.keys())},
         )
 
     def causes_by_batch(self) -> dict[str, Causes]:

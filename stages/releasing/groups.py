@@ -26,7 +26,7 @@ class Group:
 
 def groups_of(table: str, old: Manifest, new: Manifest) -> list[Group]:
     """Return the groups of `table` that must be read, by batch."""
-    sides = [by_batch(manifest.tables[table].parts) for manifest in (old, new)]
+    sides = [by_batch(parts_of(table, manifest)) for manifest in (old, new)]
     groups = []
     for batch in sorted(sides[0].keys() | sides[1].keys()):
         before, after = (side.get(batch, []) for side in sides)
@@ -34,6 +34,11 @@ def groups_of(table: str, old: Manifest, new: Manifest) -> list[Group]:
         if group.old or group.new:
             groups.append(group)
     return groups
+
+
+def parts_of(table: str, manifest: Manifest) -> list[Part]:
+    """Return the parts of `table`, none where the version has no such table."""
+    return manifest.tables[table].parts if table in manifest.tables else []
 
 
 def by_batch(parts: Sequence[Part]) -> dict[str, list[Part]]:

@@ -70,7 +70,8 @@ def row_lines(difference: Difference) -> list[str]:
             counts = "".join(f"{(by_kind[kind] and format(by_kind[kind], ',')) or '':>12}" for kind in KINDS)
             lines.append(f"  {cause:26}{counts}".rstrip())
             remarks.add(REMARKS.get(Cause(cause), ""))
-        columns = [f"{column} {n_rows:,}" for column, n_rows in table.columns.most_common() if n_rows]
+        most = sorted(table.columns.items(), key=lambda column: -column[1])
+        columns = [f"{column} {n_rows:,}" for column, n_rows in most if n_rows]
         lines += [f"  columns: {shortened(columns)}"] if columns else []
     return [*lines, *sorted(remarks - {""})]
 
