@@ -52,9 +52,9 @@ def items(text: str, keys: Sequence[str]) -> list[str]:
 
 def find(text: str, keys: Sequence[str]) -> tuple[Any, Any]:
     """Return the nodes of the last of `keys` and of its value."""
-    from ruamel.yaml import YAML
+    import yaml
 
-    key, node = None, YAML(typ="safe", pure=True).compose(text)
+    key, node = None, yaml.compose(text, Loader=yaml.CSafeLoader)
     for name in keys:
         found = [pair for pair in pairs(node) if pair[0].value == name]
         if not found:
@@ -92,7 +92,7 @@ def insert(lines: list[str], place: int, entry: object, indent: int) -> str:
 
 
 def render(entry: object) -> list[str]:
-    """Return `entry` as lines of YAML; text that reads like a date or a number comes out quoted."""
+    """Return `entry` as lines of YAML, by the library that DVC reads with: "08" and "2024-07-19" come out quoted."""
     from ruamel.yaml import YAML
 
     yaml: Any = YAML(typ="safe", pure=True)
