@@ -39,14 +39,22 @@ def check_bytes(pages: pl.DataFrame, encode: Encode) -> pl.DataFrame:
         "page_id", "sha256", "n_bytes", rebuilt=text_hash, length=pl.col("text").str.len_bytes().cast(pl.Int64)
     )
     others = pages.filter(~plain)
-    raw = [encode(*page) for page in others.select("text", "encoding", "repaired").iter_rows()]
+    raw = [_raw(encode, *page) for page in others.select("text", "encoding", "repaired").iter_rows()]
     of_others = others.select("page_id", "sha256", "n_bytes").with_columns(
         rebuilt=pl.Series([hashlib.sha256(page).hexdigest() for page in raw], dtype=pl.String),
         length=pl.Series([len(page) for page in raw], dtype=pl.Int64),
     )
     broken = (pl.col("rebuilt") != pl.col("sha256")) | (pl.col("length") != pl.col("n_bytes"))
     detail = pl.format("{} bytes of SHA-256 {} were read, {} of {} come back", "n_bytes", "sha256", "length", "rebuilt")
-    return _failures(pl.concat([of_plain, of_others]).filter(broken), "bytes_come_back", detail)
+    return _failures(pl.concat([of_plain, of_others]).filter(broken), "pages: bytes come back", detail)
+
+
+def _raw(encode: Encode, text: str, encoding: str, repaired: str | None) -> bytes:
+    """Return the raw bytes of a page, none where its encoding cannot write its text."""
+    try:
+        return encode(text, encoding, repaired)
+    except (UnicodeError, LookupError):
+        return b""
 
 
 def check_pieces(lines: pl.DataFrame) -> pl.DataFrame:
@@ -61,8 +69,8 @@ def check_pieces(lines: pl.DataFrame) -> pl.DataFrame:
     order = pl.format("line {}: piece {} stands where piece {} is due", "line", "piece", "due_piece")
     return pl.concat(
         [
-            _failures(due.filter(pl.col("start") != pl.col("due_start")), "no_gap_no_overlap", gaps),
-            _failures(due.filter(pl.col("piece") != pl.col("due_piece")), "pieces_in_order", order),
+            _failures(due.filter(pl.col("start") != pl.col("due_start")), "lines: no gap, no overlap", gaps),
+            _failures(due.filter(pl.col("piece") != pl.col("due_piece")), "lines: pieces in order", order),
         ]
     )
 
@@ -82,13 +90,13 @@ def check_line_ends(pages: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     )
     miscounted = ends.filter(pl.col("n_lines") != pl.col("ends").list.len())
     counts = pl.format("n_lines is {}, the text has {}", "n_lines", pl.col("ends").list.len())
-    failures = [_failures(miscounted, "lines_counted", counts)]
+    failures = [_failures(miscounted, "pages: lines counted", counts)]
     if not found.equals(due):
         key = ["page_id", "line", "end"]
         detail = pl.format("the text ends line {} at byte {}, the ledger does not", "line", "end")
-        failures.append(_failures(due.join(found, on=key, how="anti"), "lines_end_as_printed", detail))
+        failures.append(_failures(due.join(found, on=key, how="anti"), "lines: ends as printed", detail))
         detail = pl.format("the ledger ends line {} at byte {}, the text does not", "line", "end")
-        failures.append(_failures(found.join(due, on=key, how="anti"), "lines_end_as_printed", detail))
+        failures.append(_failures(found.join(due, on=key, how="anti"), "lines: ends as printed", detail))
     return pl.concat(failures)
 
 
@@ -101,7 +109,7 @@ def check_rows(lines: pl.DataFrame, listings: pl.DataFrame) -> pl.DataFrame:
     agree = pl.col("first").eq_missing(pl.col("line")) & pl.col("last").eq_missing(pl.col("end"))
     wrong = both.filter(~agree).select("page_id", _shown("row"), *map(_shown, ("line", "end", "first", "last")))
     detail = pl.format("row {}: listings say lines {}-{}, the ledger {}-{}", "row", "line", "end", "first", "last")
-    return _failures(wrong.sort("page_id", "row"), "rows_have_their_lines", detail)
+    return _failures(wrong.sort("page_id", "row"), "listings: rows have their lines", detail)
 
 
 def check_articles(lines: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
@@ -122,7 +130,7 @@ def check_articles(lines: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     detail = pl.format(
         "{}: articles say {}, the ledger has {} numbered up to {}", "role", "claimed", "found", "highest"
     )
-    return _failures(wrong.sort("page_id", "role"), "articles_have_their_lines", detail)
+    return _failures(wrong.sort("page_id", "role"), "articles: parts have their lines", detail)
 
 
 def _shown(column: str) -> pl.Expr:

@@ -74,27 +74,33 @@ def at(column: str, line: int, value: object) -> pl.Expr:
 
 
 LIES: list[tuple[str, Callable[[pl.DataFrame], pl.DataFrame], str]] = [
-    ("pages", lambda pages: pages.with_columns(text=pl.lit(TEXT + " ")), "bytes_come_back"),
-    ("pages", lambda pages: pages.with_columns(n_bytes=pl.col("n_bytes") + 1), "bytes_come_back"),
-    ("pages", lambda pages: pages.with_columns(encoding=pl.lit("cp949")), "bytes_come_back"),
-    ("pages", lambda pages: pages.with_columns(pl.col("n_lines") + 1), "lines_counted"),
-    ("lines", lambda lines: lines.filter(pl.col("line") != 1), "no_gap_no_overlap"),
-    ("lines", lambda lines: lines.filter(pl.col("line") != 3), "no_gap_no_overlap"),
-    ("lines", lambda lines: lines.filter(pl.col("line") != 5), "lines_end_as_printed"),
-    ("lines", lambda lines: lines.clear(), "lines_end_as_printed"),
-    ("lines", lambda lines: lines.with_columns(pl.col("line") + 1), "lines_end_as_printed"),
-    ("lines", lambda lines: lines.with_columns(pl.col("piece") + 1), "pieces_in_order"),
-    ("lines", lambda lines: pl.concat([lines, lines]).sort("line"), "no_gap_no_overlap"),
-    ("lines", lambda lines: lines.with_columns(pl.col("start") + 1, pl.col("end") + 1), "no_gap_no_overlap"),
-    ("lines", lambda lines: lines.with_columns(at("ref", 4, None)), "rows_have_their_lines"),
-    ("lines", lambda lines: lines.with_columns(at("ref", 5, 0)), "rows_have_their_lines"),
-    ("lines", lambda lines: lines.with_columns(at("ref", 2, 1)), "articles_have_their_lines"),
-    ("lines", lambda lines: lines.with_columns(at("ref", 2, None)), "articles_have_their_lines"),
-    ("listings", lambda rows: rows.head(1), "rows_have_their_lines"),
-    ("listings", lambda rows: rows.with_columns(pl.col("n_lines") + 1), "rows_have_their_lines"),
-    ("listings", lambda rows: pl.concat([rows, rows.tail(1).with_columns(pl.col("row") + 1)]), "rows_have_their_lines"),
-    ("articles", lambda articles: articles.clear(), "articles_have_their_lines"),
-    ("articles", lambda articles: articles.with_columns(captions=pl.lit(["사진"])), "articles_have_their_lines"),
+    ("pages", lambda pages: pages.with_columns(text=pl.lit(TEXT + " ")), "pages: bytes come back"),
+    ("pages", lambda pages: pages.with_columns(n_bytes=pl.col("n_bytes") + 1), "pages: bytes come back"),
+    ("pages", lambda pages: pages.with_columns(encoding=pl.lit("cp949")), "pages: bytes come back"),
+    ("pages", lambda pages: pages.with_columns(encoding=pl.lit("ascii")), "pages: bytes come back"),
+    ("pages", lambda pages: pages.with_columns(encoding=pl.lit("no such encoding")), "pages: bytes come back"),
+    ("pages", lambda pages: pages.with_columns(pl.col("n_lines") + 1), "pages: lines counted"),
+    ("lines", lambda lines: lines.filter(pl.col("line") != 1), "lines: no gap, no overlap"),
+    ("lines", lambda lines: lines.filter(pl.col("line") != 3), "lines: no gap, no overlap"),
+    ("lines", lambda lines: lines.filter(pl.col("line") != 5), "lines: ends as printed"),
+    ("lines", lambda lines: lines.clear(), "lines: ends as printed"),
+    ("lines", lambda lines: lines.with_columns(pl.col("line") + 1), "lines: ends as printed"),
+    ("lines", lambda lines: lines.with_columns(pl.col("piece") + 1), "lines: pieces in order"),
+    ("lines", lambda lines: pl.concat([lines, lines]).sort("line"), "lines: no gap, no overlap"),
+    ("lines", lambda lines: lines.with_columns(pl.col("start") + 1, pl.col("end") + 1), "lines: no gap, no overlap"),
+    ("lines", lambda lines: lines.with_columns(at("ref", 4, None)), "listings: rows have their lines"),
+    ("lines", lambda lines: lines.with_columns(at("ref", 5, 0)), "listings: rows have their lines"),
+    ("lines", lambda lines: lines.with_columns(at("ref", 2, 1)), "articles: parts have their lines"),
+    ("lines", lambda lines: lines.with_columns(at("ref", 2, None)), "articles: parts have their lines"),
+    ("listings", lambda rows: rows.head(1), "listings: rows have their lines"),
+    ("listings", lambda rows: rows.with_columns(pl.col("n_lines") + 1), "listings: rows have their lines"),
+    (
+        "listings",
+        lambda rows: pl.concat([rows, rows.tail(1).with_columns(pl.col("row") + 1)]),
+        "listings: rows have their lines",
+    ),
+    ("articles", lambda articles: articles.clear(), "articles: parts have their lines"),
+    ("articles", lambda articles: articles.with_columns(captions=pl.lit(["사진"])), "articles: parts have their lines"),
 ]
 
 
@@ -107,7 +113,7 @@ def test_a_lie_breaks_its_rule(name: str, lie: Callable[[pl.DataFrame], pl.DataF
 def test_a_failure_names_page_and_place() -> None:
     true = tables()
     found = ledger.check_pieces(true["lines"].filter(pl.col("line") != 3))
-    assert found.rows() == [("b/1", "no_gap_no_overlap", "line 4, piece 0: begins at byte 18, not 17")]
+    assert found.rows() == [("b/1", "lines: no gap, no overlap", "line 4, piece 0: begins at byte 18, not 17")]
 
 
 def test_a_page_in_another_encoding_comes_back() -> None:
