@@ -88,28 +88,20 @@ def summary() -> None:
 @click.argument("page_id")
 @click.option("--gold", is_flag=True, help="Print a draft of the page's label file instead, to correct by hand.")
 def inspect(page_id: str, gold: bool) -> None:
-    r"""Show a page of the corpus: each line with its role, and the values read from it beside it.
+    r"""Show a page: each line with its role, and the values read from it beside it.
+
+    PAGE_ID names a page of the built corpus, as the tables do, or a labelled page (gold/<shape>/<name>), which is read
+    anew and compared with its label.
 
     \b
     Examples:
       malmoi inspect daum-2024/00001
+      malmoi inspect gold/xe-spaces/many-authors
       malmoi inspect daum-2024/00001 --gold > data/gold/xe-spaces/new-page.yaml
     """
-    import os
-    import shutil
-    import sys
-
-    from stages import params
     from stages.reporting import inspect as view
-    from stages.tables import corpus
 
-    tables = corpus.find_page(corpus.CORPUS, page_id)
-    if gold:
-        click.echo(view.gold_draft(tables, params.load().batch(page_id.partition("/")[0]).crawl_date), nl=False)
-        return
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    columns = shutil.get_terminal_size(fallback=(160, 24)).columns
-    click.echo(view.render(tables, columns, colour), nl=False, color=colour)
+    click.echo(view.show(page_id, gold), nl=False)
 
 
 @cli.command()

@@ -1,52 +1,60 @@
-"""One page beside what was read from it, for a terminal: each line's role, and the values it gave."""
+"""`malmoi inspect`: a page of the corpus, or a labelled page, beside what was read from it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import os
+import sys
 from datetime import date
-from typing import Any
+from shutil import get_terminal_size
 
+from stages import params
 from stages.errors import MalmoiError
-from stages.reporting.columns import side_by_side, visible, width
-from stages.scoring.content import PARAGRAPH_BREAK, found
+from stages.reading import lexicon
+from stages.reporting.columns import visible
+from stages.reporting.page_view import render
+from stages.scoring.checks import split_lines
+from stages.scoring.content import found
+from stages.scoring.differences import differences
 from stages.scoring.drafts import draft
-from stages.tables.corpus import PageTables
+from stages.scoring.labelled import GOLD, GOLD_PREFIX, gold_path, read_gold_page
+from stages.scoring.labels import load
+from stages.tables.corpus import CORPUS, PageTables, find_page
 
-NARROWEST = 60
-NUMBER_COLUMNS = 5
-ROLE_COLUMNS = 18
-ROW_CELLS = (
-    *("kind", "reply", "number", "category", "title", "comments", "badges"),
-    *("author", "date", "time", "date_text", "views", "votes"),
-)
-HEAD_FIELDS = ("author", "date", "date_text", "views", "votes")
-ARTICLE_FIELDS = ("title", "subtitle", "captions", "bylines", "publisher", *HEAD_FIELDS, "listing_latest_date")
-PROVENANCE = ("path", "url", "sha256", "n_bytes", "encoding", "repaired", "n_lines")
-# Roles whose text `articles` holds: in the field of their name, or as entry `ref` of a list.
-SINGLE_FIELDS = ("title", "subtitle", "publisher")
-LIST_FIELDS = {"paragraph": "body", "caption": "captions", "byline": "bylines"}
-COLOURS = {
-    **dict.fromkeys(("paragraph", "title", "subtitle"), "32"),
-    **dict.fromkeys(("caption", "byline", "publisher", "head"), "36"),
-    **dict.fromkeys(("listing_header", "listing_row", "listing_foot"), "34"),
-    **dict.fromkeys(("chrome", "tail", "comment"), "90"),
-    "unknown": "33",
-    "reject": "31",
-}
+UNKNOWN_TERMINAL = 160
 
 
-def render(tables: PageTables, columns: int, colour: bool) -> str:
-    """Return the page as text of at most `columns` terminal columns (60 or more), with ANSI colours if `colour`.
+def show(page_id: str, gold: bool) -> str:
+    """Return what `malmoi inspect` prints of a page, as wide and as coloured as the terminal allows.
 
-    First where the page comes from, then its lines, each with number, role, ref and the values read from it, then the
-    article and whatever of the page lies in quarantine.
+    Args:
+        page_id: A page of the corpus in this folder, or one of its labelled pages.
+        gold: Give a draft of a label file instead.
+
+    Raises:
+        MalmoiError: No page has this page_id.
     """
-    columns = max(columns, NARROWEST)
-    blocks = [
-        _provenance(tables),
-        _page_lines(tables, columns, colour),
-        _article(tables, columns),
-        _rejects(tables, columns, colour),
-    ]
-    return "\n\n".join("\n".join(block) for block in map(list, blocks) if block) + "\n"
+    if page_id.startswith(GOLD_PREFIX):
+        return _show_labelled(page_id, gold)
+    tables = find_page(CORPUS, page_id)
+    if gold:
+        return gold_draft(tables, params.load().batch(page_id.partition("/")[0]).crawl_date)
+    return _rendered(tables)
+
+
+def _show_labelled(page_id: str, gold: bool) -> str:
+    """Show a labelled page and where it is read otherwise than labelled; a draft needs no label yet."""
+    words = lexicon.load(None)
+    if gold:
+        return gold_draft(read_gold_page(GOLD, page_id, words), None)
+    label = load(gold_path(GOLD, page_id), GOLD).label
+    tables = read_gold_page(GOLD, page_id, words, label)
+    content = found(tables.lines, tables.articles, tables.listings)[page_id]
+    wrong = differences(label, content, split_lines(tables.page["text"] if tables.page else ""))
+    heading = "read otherwise than labelled:" if wrong else "read exactly as labelled"
+    return _rendered(tables) + "\n".join(["", heading, *(f"  {visible(sentence)}" for sentence in wrong), ""])
+
+
+def _rendered(tables: PageTables) -> str:
+    columns = get_terminal_size(fallback=(UNKNOWN_TERMINAL, 24)).columns
+    return render(tables, columns, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
 
 
 def gold_draft(tables: PageTables, crawl_date: date | None) -> str:
@@ -61,115 +69,3 @@ def gold_draft(tables: PageTables, crawl_date: date | None) -> str:
     layouts = tables.listings["layout"]
     shape = layouts[0].partition(":")[0] if layouts.len() else "article-only"
     return draft(content, {"shape": shape, "set": "rules", "crawl_date": crawl_date})
-
-
-def _provenance(tables: PageTables) -> Iterator[str]:
-    yield visible(tables.page_id)
-    if tables.page is None:
-        yield "  lies in quarantine whole"
-        return
-    for name in PROVENANCE:
-        if tables.page[name] is not None:
-            yield f"  {name:<10}{visible(str(tables.page[name]))}"
-
-
-def _page_lines(tables: PageTables, columns: int, colour: bool) -> Iterator[str]:
-    if tables.page is None:
-        return
-    text_columns = (columns - NUMBER_COLUMNS - ROLE_COLUMNS - 3) // 2
-    value_columns = columns - NUMBER_COLUMNS - ROLE_COLUMNS - 3 - text_columns
-    for number, role, ref, text, values in _pieces(tables):
-        label = f"{role} {ref}" if ref is not None else role
-        margin = f"{number:>{NUMBER_COLUMNS - 1}} {_coloured(f'{label:<{ROLE_COLUMNS}}', role, colour)}"
-        for left, right in side_by_side(visible(text), visible(values), text_columns, value_columns):
-            yield f"{margin}{left} │ {right}".rstrip()
-            margin = " " * (NUMBER_COLUMNS + ROLE_COLUMNS)
-
-
-def _pieces(tables: PageTables) -> Iterator[tuple[str, str, int | None, str, str]]:
-    """Yield line number (empty but for a line's first piece), role, ref, text and values of each piece of the page."""
-    page = tables.page or {}
-    raw = page["text"].encode()
-    article = tables.articles.row(0, named=True) if tables.articles.height else {}
-    rows = dict(zip(tables.listings["row"], tables.listings.iter_rows(named=True), strict=True))
-    shown: set[tuple[str, int | None]] = set()
-    for piece in tables.lines.sort("line", "piece").iter_rows(named=True):
-        role, ref = piece["role"], piece["ref"]
-        first = (role, ref) not in shown
-        shown.add((role, ref))
-        text = raw[piece["start"] : piece["end"]].decode().removesuffix("\n")
-        number = str(piece["line"]) if piece["piece"] == 0 else ""
-        yield number, role, ref, text, _piece_values(role, ref, article, rows) if first else ""
-
-
-def _piece_values(role: str, ref: int | None, article: Mapping[str, Any], rows: Mapping[int, Mapping[str, Any]]) -> str:
-    """Return what the tables hold of a piece, where they hold something."""
-    if role == "listing_row":
-        return _cells(rows.get(-1 if ref is None else ref, {}), ROW_CELLS)
-    if not article:
-        return ""
-    if role == "head":
-        return _cells(article, HEAD_FIELDS)
-    if role in SINGLE_FIELDS:
-        return _value(article[role])
-    return _entry(role, ref, article)
-
-
-def _entry(role: str, ref: int | None, article: Mapping[str, Any]) -> str:
-    """Return entry `ref` of the list that the role fills; of a paragraph, which stands beside it, only the length."""
-    if role not in LIST_FIELDS or ref is None:
-        return ""
-    texts = article["body"].split(PARAGRAPH_BREAK) if role == "paragraph" else article[LIST_FIELDS[role]]
-    if ref >= len(texts):
-        return ""
-    return f"{_count(len(texts[ref]), 'character')} of body" if role == "paragraph" else _value(texts[ref])
-
-
-def _cells(record: Mapping[str, Any], names: Iterable[str]) -> str:
-    """Write the cells that are filled as `name value`, between middle dots."""
-    filled = ((name, record[name]) for name in names if record.get(name) not in (None, [], False))
-    return " · ".join(f"{name} {_value(value)}" for name, value in filled)
-
-
-def _value(value: object) -> str:
-    """Write a value so that its type shows: text in quotation marks, nothing for null."""
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return ", ".join(map(_value, value))
-    return f"“{value}”" if isinstance(value, str) else str(value)
-
-
-def _article(tables: PageTables, columns: int) -> Iterator[str]:
-    for article in tables.articles.iter_rows(named=True):
-        counts = f"{_count(article['n_paragraphs'], 'paragraph')}, {_count(article['n_chars'], 'character')}"
-        yield f"article   lines {article['first_line']} to {article['last_line']}, {counts}"
-        for name in ARTICLE_FIELDS:
-            for index, value in enumerate(article[name] if isinstance(article[name], list) else [article[name]]):
-                if value is not None:
-                    yield from _block(name if index == 0 else "", _value(value), columns)
-
-
-def _block(name: str, value: str, columns: int) -> Iterator[str]:
-    """Yield `name value`, the value folded beside the name."""
-    indent = max(22, width(name) + 3)
-    for left, right in side_by_side(f"  {name}", visible(value), indent, columns - indent):
-        yield left + right
-
-
-def _rejects(tables: PageTables, columns: int, colour: bool) -> Iterator[str]:
-    for reject in tables.rejects.sort("line", "reason").iter_rows(named=True):
-        place = f"line {reject['line']}" if reject["line"] else "whole page"
-        n_bytes = "bytes not kept" if reject["raw"] is None else f"{_count(len(reject['raw']), 'byte')} kept"
-        yield _coloured(f"quarantined at {reject['stage']}: {reject['reason']}, {place}, {n_bytes}", "reject", colour)
-        if reject["detail"]:
-            yield from _block("", reject["detail"], columns)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def _coloured(text: str, role: str, colour: bool) -> str:
-    code = COLOURS.get(role)
-    return f"\x1b[{code}m{text}\x1b[0m" if colour and code else text

@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from stages.scoring.content import Article, Content, Row
 
@@ -15,13 +15,14 @@ _DROPPED = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad]+|\\\\(?=\\|)")
 def contradictions(label: Content, text: str) -> list[str]:
     """Return what in a label cannot be so, given the page's text; none is expected.
 
-    Texts are looked for without their blanks, since a page may print a value over several lines or cells.
+    Texts are looked for without their blanks, since a page may print them over several lines. A row's are looked for on
+    its own lines.
     """
-    page = _letters(text)
+    lines = split_lines(text)
     return [
-        *_line_contradictions(label, text),
-        *_article_contradictions(label, page),
-        *_row_contradictions(label, page),
+        *_line_contradictions(label, lines),
+        *_article_contradictions(label, _letters(text)),
+        *_row_contradictions(label, lines),
     ]
 
 
@@ -31,8 +32,7 @@ def split_lines(text: str) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
-def _line_contradictions(label: Content, text: str) -> Iterator[str]:
-    lines = split_lines(text)
+def _line_contradictions(label: Content, lines: Sequence[str]) -> Iterator[str]:
     if len(label.lines) != len(lines):
         yield f"lines: the label names {len(label.lines)}, the page has {len(lines)}"
         return
@@ -57,18 +57,27 @@ def _article_contradictions(label: Content, page: str) -> Iterator[str]:
             yield f"article.{name}: the page does not print “{value}”"
 
 
-def _row_contradictions(label: Content, page: str) -> Iterator[str]:
+def _row_contradictions(label: Content, lines: Sequence[str]) -> Iterator[str]:
     row_lines = {number for number, roles in enumerate(label.lines, start=1) if "listing_row" in roles}
     claimed: set[int] = set()
     for index, row in enumerate(label.rows):
         if row.line not in row_lines:
             yield f"rows[{index}].line: line {row.line} has not the role listing_row"
         claimed.update(range(row.line, row.line + row.n_lines))
+        printed = _letters("".join(lines[row.line - 1 : row.line - 1 + row.n_lines]))
         for name, value in _texts(row):
-            if _letters(value) not in page:
-                yield f"rows[{index}].{name}: the page does not print “{value}”"
+            if not _prints(printed, _letters(value), in_pieces=row.n_lines > 1):
+                yield f"rows[{index}].{name}: its lines do not print “{value}”"
     for number in sorted(row_lines - claimed):
         yield f"line {number}: has the role listing_row, but no row claims it"
+
+
+def _prints(text: str, value: str, *, in_pieces: bool) -> bool:
+    """Tell whether a text holds a value; in pieces, other cells may stand between its letters."""
+    if value in text or not in_pieces:
+        return value in text
+    letters = iter(text)
+    return all(letter in letters for letter in value)
 
 
 def _texts(record: Article | Row) -> Iterator[tuple[str, str]]:

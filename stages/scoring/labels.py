@@ -84,18 +84,24 @@ class Label(Content):
 
 
 @dataclass(frozen=True)
-class LabelledPage:
-    """A label, the page it belongs to, and where both lie."""
+class RawPage:
+    """A page's bytes, and the path of its label file, which lies beside it."""
 
     page_id: str
     path: Path
     raw: bytes
-    label: Label
 
     @property
     def batch(self) -> str:
         """The batch that the page_id begins with; `gold` for the pages that this repository ships."""
         return self.page_id.partition("/")[0]
+
+
+@dataclass(frozen=True)
+class LabelledPage(RawPage):
+    """A page and what a person says of it."""
+
+    label: Label
 
 
 def parse(text: str, path: Path) -> Label:
@@ -182,6 +188,8 @@ def load(path: Path, folder: Path, prefix: str = "") -> LabelledPage:
     """
     try:
         label = parse(path.read_text(encoding="utf-8"), path)
+    except FileNotFoundError as error:
+        raise LabelError(f"{path}: no such label; correct the name, or write the label") from error
     except UnicodeDecodeError as error:
         raise LabelError(f"{path}: not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8") from error
     page = path.with_suffix(PAGE_SUFFIX)

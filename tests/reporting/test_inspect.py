@@ -8,7 +8,8 @@ import pytest
 
 from stages.errors import MalmoiError
 from stages.reporting.columns import width
-from stages.reporting.inspect import gold_draft, render
+from stages.reporting.inspect import gold_draft
+from stages.reporting.page_view import render
 from stages.scoring.labels import parse
 from stages.tables.corpus import find_page
 from tests.tables.built import SHA, build

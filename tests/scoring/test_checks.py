@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from stages.scoring.checks import contradictions, split_lines
-from stages.scoring.content import Content
+from stages.scoring.content import Content, Row
 from tests.scoring.examples import CONTENT, TEXT
 
 
@@ -37,8 +37,8 @@ def test_a_line_is_what_a_line_feed_ends(text: str, lines: list[str]) -> None:
             ("첫 문단이었다.",),
             "article.paragraphs: the page does not print “첫 문단이었다.”",
         ),
-        (("rows", 0, "title"), "눈 왔다", "rows[0].title: the page does not print “눈 왔다”"),
-        (("rows", 1, "badges"), ("new",), "rows[1].badges: the page does not print “new”"),
+        (("rows", 0, "title"), "눈 왔다", "rows[0].title: its lines do not print “눈 왔다”"),
+        (("rows", 1, "badges"), ("new",), "rows[1].badges: its lines do not print “new”"),
     ],
 )
 def test_each_contradiction_is_named(path: tuple[str | int, ...], value: object, found: str) -> None:
@@ -49,6 +49,15 @@ def test_each_contradiction_is_named(path: tuple[str | int, ...], value: object,
         holder = holder[step]
     holder[path[-1]] = value
     assert found in contradictions(Content.model_validate(changed), TEXT)
+
+
+def test_a_cell_may_be_printed_in_pieces_over_the_lines_of_its_row() -> None:
+    text = "7  눈이      하늘\n   많이 온다\n"
+    row = Row(line=1, n_lines=2, number=7, title="눈이 많이 온다", author="하늘")
+    content = Content(lines=(("listing_row",), ("listing_row",)), article=None, rows=(row,))
+    assert contradictions(content, text) == []
+    wrong = content.model_copy(update={"rows": (row.model_copy(update={"title": "온다 눈이"}),)})
+    assert contradictions(wrong, text) == ["rows[0].title: its lines do not print “온다 눈이”"]
 
 
 def test_what_the_tables_clean_away_is_no_contradiction() -> None:

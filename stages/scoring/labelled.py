@@ -1,0 +1,120 @@
+"""Labelled pages on their way through the reader: decoded, read, and put beside their labels."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from stages.inputs.encodings import Undecodable, decode
+from stages.reading.lexicon import Lexicon
+from stages.reading.page import read
+from stages.scoring.checks import split_lines
+from stages.scoring.content import EMPTY, Content, found
+from stages.scoring.labels import LABEL_SUFFIX, PAGE_SUFFIX, Label, LabelError, LabelledPage, RawPage
+from stages.scoring.scores import Tally, compare, total
+from stages.tables.corpus import PageTables, UnknownPageError
+
+GOLD = Path("data/gold")
+GOLD_PREFIX = "gold/"
+READ_TABLES = ("lines", "articles", "listings", "rejects")
+
+
+class ReadPage(NamedTuple):
+    """A labelled page, its text, what the reader found on it, and the layouts of its listings."""
+
+    page: LabelledPage
+    text: str
+    found: Content
+    layouts: frozenset[str] = frozenset()
+
+
+def read_labelled(pages: Sequence[LabelledPage], lexicon: Lexicon) -> list[ReadPage]:
+    """Read labelled pages, those of one crawl date together, in the order of dates and pages.
+
+    Raises:
+        LabelError: A page cannot be decoded, or its label names another number of lines than it has.
+    """
+    dates = sorted({page.label.crawl_date for page in pages}, key=lambda day: day or date.min)
+    same_date = ([page for page in pages if page.label.crawl_date == day] for day in dates)
+    return [read_page for group in same_date for read_page in _read_together(group, lexicon)]
+
+
+def _read_together(pages: Sequence[LabelledPage], lexicon: Lexicon) -> Iterator[ReadPage]:
+    tables = read_raw(pages, lexicon, pages[0].label.crawl_date)
+    contents = found(tables["lines"], tables["articles"], tables["listings"])
+    texts = dict(tables["pages"].select("page_id", "text").iter_rows())
+    layouts = dict(tables["listings"].group_by("page_id").agg("layout").iter_rows())
+    for page in pages:
+        text = texts[page.page_id]
+        n_lines = len(split_lines(text))
+        if len(page.label.lines) != n_lines:
+            raise LabelError(f"{page.path}: lines: the label names {len(page.label.lines)}, the page has {n_lines}")
+        yield ReadPage(page, text, contents.get(page.page_id, EMPTY), frozenset(layouts.get(page.page_id, ())))
+
+
+def read_raw(pages: Sequence[RawPage], lexicon: Lexicon, crawl_date: date | None) -> dict[str, pl.DataFrame]:
+    """Return pages as the table `pages`, and the tables that the reader makes of them, by name.
+
+    Nothing is known of lines that a whole batch repeats: labelled pages come from boards of all kinds.
+
+    Raises:
+        LabelError: A page cannot be decoded.
+    """
+    texts = _frame(pages)
+    reading = read(texts, lexicon, crawl_date, None)
+    return {"pages": texts, **{name: getattr(reading, name) for name in READ_TABLES}}
+
+
+def read_gold_page(folder: Path, page_id: str, lexicon: Lexicon, label: Label | None = None) -> PageTables:
+    """Read the page `<shape>/<name>.txt` below `folder`, named `gold/<shape>/<name>`, which may have no label yet.
+
+    Raises:
+        UnknownPageError: There is no such page.
+        LabelError: It cannot be decoded.
+    """
+    path = gold_path(folder, page_id)
+    page = path.with_suffix(PAGE_SUFFIX)
+    if not page.is_file():
+        raise UnknownPageError(f"{page_id}: no such labelled page; {page} does not exist")
+    tables = read_raw([RawPage(page_id, path, page.read_bytes())], lexicon, label.crawl_date if label else None)
+    pages = tables.pop("pages")
+    return PageTables(page_id=page_id, page=pages.row(0, named=True), **tables)
+
+
+def gold_path(folder: Path, page_id: str) -> Path:
+    """Return the path of a shipped page's label."""
+    return folder / f"{page_id.removeprefix(GOLD_PREFIX)}{LABEL_SUFFIX}"
+
+
+def tally(pages: Iterable[ReadPage]) -> Tally:
+    """Count what is right and wrong on all `pages`."""
+    return total(compare(read_page.page.label, read_page.found) for read_page in pages)
+
+
+def _frame(pages: Sequence[RawPage]) -> pl.DataFrame:
+    """Return pages as rows of the table `pages`, sorted by page_id."""
+    from stages.tables.schemas import polars_schema
+
+    records = [_record(page) for page in pages]
+    return pl.DataFrame(records, schema=polars_schema("pages"), orient="row").sort("page_id")
+
+
+def _record(page: RawPage) -> dict[str, object]:
+    decoded = decode(page.raw)
+    if isinstance(decoded, Undecodable):
+        raise LabelError(f"{page.path.with_suffix(PAGE_SUFFIX)}: cannot be decoded: {decoded.reason}, {decoded.detail}")
+    return {
+        "page_id": page.page_id,
+        "batch": page.batch,
+        "path": page.path.with_suffix(PAGE_SUFFIX).as_posix(),
+        "url": None,
+        "sha256": sha256(page.raw).hexdigest(),
+        "n_bytes": len(page.raw),
+        "encoding": decoded.encoding,
+        "repaired": decoded.repaired,
+        "n_lines": len(split_lines(decoded.text)),
+        "text": decoded.text,
+    }

@@ -1,0 +1,180 @@
+"""Every shipped labelled page, read and compared with its label; every layout and lexicon entry has such a page."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from stages.reading import lexicon
+from stages.reading.lexicon import FILES, Lexicon, key
+from stages.scoring.checks import contradictions, split_lines
+from stages.scoring.differences import differences
+from stages.scoring.labelled import ReadPage, read_labelled, tally
+from stages.scoring.labels import load_folder
+from stages.scoring.scores import FOREIGN_ROLES
+
+GOLD = Path("data/gold")
+SHAPES = sorted(folder.name for folder in GOLD.iterdir() if folder.is_dir())
+LEAST_PAGES = 150
+LEAST_PAGES_OF_A_SHAPE = 3
+
+
+@cache
+def words() -> Lexicon:
+    return lexicon.load(None)
+
+
+@cache
+def pages() -> tuple[ReadPage, ...]:
+    """Read all labelled pages, once."""
+    return tuple(read_labelled(load_folder(GOLD, prefix="gold/"), words()))
+
+
+def of_shape(shape: str) -> list[ReadPage]:
+    return [page for page in pages() if page.page.path.parent.name == shape]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_labels_agree_with_their_pages(shape: str) -> None:
+    found = [
+        f"{page.page.path}: {contradiction}"
+        for page in of_shape(shape)
+        for contradiction in contradictions(page.page.label, page.text)
+    ]
+    assert not found, "\n".join(["labels that cannot be so:", *found])
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_pages_are_read_as_labelled(shape: str) -> None:
+    found = [
+        f"{page.page.path.with_suffix('.txt')}: {difference}"
+        for page in of_shape(shape)
+        for difference in differences(page.page.label, page.found, split_lines(page.text))
+    ]
+    assert not found, "\n".join(["read otherwise than labelled:", *found])
+
+
+def test_no_comment_caption_or_listing_text_in_any_body() -> None:
+    roles = tally(pages()).roles
+    assert {role: roles[role, "paragraph"] for role in FOREIGN_ROLES} == dict.fromkeys(FOREIGN_ROLES, 0)
+
+
+def test_there_are_enough_pages_of_each_shape_and_a_third_is_set_aside() -> None:
+    shapes = Counter(page.page.path.parent.name for page in pages())
+    assert sum(shapes.values()) >= LEAST_PAGES
+    assert {shape: count for shape, count in shapes.items() if count < LEAST_PAGES_OF_A_SHAPE} == {}
+    aside = sum(page.page.label.set == "aside" for page in pages())
+    assert aside * 3 >= len(pages())
+
+
+def test_a_label_lies_in_the_folder_of_its_shape() -> None:
+    assert [page.page.path for page in pages() if page.page.label.shape != page.page.path.parent.name] == []
+
+
+# What each entry of a lexicon file is looked for in: the entries' names, and whether some labelled page shows them.
+Entries = Iterator[tuple[str, bool]]
+
+
+@cache
+def lines_of(*roles: str) -> pl.Series:
+    """Return the stripped lines of all labelled pages, or those labelled with one of `roles`."""
+    lines = [
+        " ".join(line.split())
+        for page in pages()
+        for line, line_roles in zip(split_lines(page.text), page.page.label.lines, strict=True)
+        if not roles or set(roles) & set(line_roles)
+    ]
+    return pl.Series(lines, dtype=pl.String)
+
+
+def shows(pattern: str, lines: pl.Series) -> bool:
+    return bool(lines.str.contains(f"(?:{pattern})").any())
+
+
+def any_word(candidates: list[str], lines: pl.Series) -> bool:
+    return any(lines.str.contains(word, literal=True).any() for word in candidates)
+
+
+def columns() -> Entries:
+    headers = lines_of("listing_header").str.replace_all(r"\s", "").str.to_lowercase()
+    for entry in words().words.columns:
+        yield entry.role, any_word([key(label) for label in entry.labels], headers)
+
+
+def marks() -> Entries:
+    for name, entry in words().words.marks.items():
+        if isinstance(entry, list):
+            yield name, any_word(entry, lines_of("listing_row"))
+
+
+def badges() -> Entries:
+    printed = {badge for page in pages() for row in page.page.label.rows for badge in row.badges}
+    for entry in words().words.badges:
+        yield "/".join(entry.words[:3]), bool(printed & set(entry.words))
+
+
+def counts() -> Entries:
+    rows = lines_of("listing_row")
+    for entry in words().words.counts.comments:
+        yield entry.pattern, shows(entry.pattern, rows)
+
+
+def dates() -> Entries:
+    printed = [row.date_text or "" for page in pages() for row in page.page.label.rows]
+    printed += [article.date_text or "" for page in pages() if (article := page.page.label.article)]
+    for form, pattern in zip(words().words.dates.forms, words().date_forms, strict=True):
+        yield form.name, shows(f"^(?:{pattern})$", pl.Series(printed))
+
+
+def chrome() -> Entries:
+    for entry in words().words.chrome:
+        lines = lines_of(entry.role)
+        keys = {key(line) for line in lines}
+        yield f"{entry.role}: {'/'.join(entry.words[:3])}", not entry.words or any(key(w) in keys for w in entry.words)
+        yield from ((f"{entry.role}: {each.pattern}", shows(f"^(?:{each.pattern})$", lines)) for each in entry.patterns)
+
+
+def publishers() -> Entries:
+    lines, known = lines_of("publisher"), words().words.publishers
+    yield "names", any_word(known.names, lines)
+    yield "lead", shows(known.lead, lines)
+    yield "brackets", shows(known.brackets, lines)
+    yield from ((f"forms: {each.pattern}", shows(f"^(?:{each.pattern})$", lines)) for each in known.forms)
+
+
+def credit_lines() -> Entries:
+    known = words().words.credits
+    for role, name, patterns in (
+        ("caption", "captions", known.captions),
+        ("byline", "bylines", known.bylines),
+        ("byline", "datelines", known.datelines),
+    ):
+        for each in patterns:
+            yield f"{name}: {each.pattern}", shows(words().credit(each.pattern), lines_of(role))
+
+
+def head() -> Entries:
+    for entry in words().words.head:
+        yield f"{entry.field}: {'/'.join(entry.labels[:3])}", any_word(entry.labels, lines_of("head", "title"))
+
+
+ENTRIES: dict[str, Callable[[], Entries]] = {
+    "columns": columns,
+    "marks": marks,
+    "badges": badges,
+    "counts": counts,
+    "dates": dates,
+    "chrome": chrome,
+    "publishers": publishers,
+    "credits": credit_lines,
+    "head": head,
+}
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_lexicon_entry_has_a_labelled_page(file: str) -> None:
+    missing = [name for name, shown in ENTRIES[file]() if not shown]
+    assert not missing, "\n".join([f"{file}.yaml: no labelled page in {GOLD} shows", *missing])
