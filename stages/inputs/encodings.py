@@ -221,9 +221,9 @@ def inspect(text: str) -> Decoded | Undecodable:
     if counts.letters < 2 or max(counts.share(language) for language in LANGUAGES) >= LEAST_SHARE:
         return Decoded(text, "utf-8")
     for wrong, data in repair.undone(text):
-        if (found := decode_inner(data, wrong)) is not None:
-            steps = (repair.name_way(found.encoding, wrong), found.repaired)
-            return Decoded(found.text, "utf-8", " ".join(step for step in steps if step))
+        if (inner := decode_inner(data, wrong)) is not None:
+            steps = (repair.name_way(inner.encoding, wrong), inner.repaired)
+            return Decoded(inner.text, "utf-8", " ".join(step for step in steps if step))
     if repair.is_mojibake(counts):
         return Undecodable(
             "undecodable", "decoded wrongly before it was stored, and not to be restored; fetch it again"

@@ -1,9 +1,10 @@
 """What pages are called: names inside a batch, safe, NFC, and never given twice.
 
 A page's name is its path inside the batch without `.txt`, `.txt.gz` or `.txt.zst`; record n of a file of many records
-(counted from 0, broken ones included) has `#n` after it. Where two pages would have one name, the later one keeps its suffix,
-or, if that does not help, has `~2`, `~3` … after it: both are kept, and which is which follows from their order. A path that
-itself ends in `#` and digits has that `#` written `%23`; control characters and a climbing `..` are written `%XX` too.
+(counted from 0, broken ones included) has `#n` after it. Where two pages would have one name, the later one keeps its
+suffix, or, if that does not help, has `~2`, `~3` … after it: both are kept, and which is which follows from their order.
+A path that itself ends in `#` and digits has that `#` written `%23`; control characters and a climbing `..` are written
+`%XX` too.
 """
 
 import re
@@ -18,7 +19,7 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def read_name(name: bytes) -> str:
-    """Return a file name as text: UTF-8, else whichever encoding the evidence is for, else with `\\xNN` for bytes."""
+    """Return a file name as text: UTF-8, else what the evidence is for, else ASCII with escapes for the other bytes."""
     try:
         return name.decode()
     except UnicodeDecodeError:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from stages.inputs.encodings import Undecodable, decode
-from stages.inputs.items import Item, Page, Refused
+from stages.inputs.items import Item, Refused
 
 TYPES = {"n_bytes": pl.Int64, "raw": pl.Binary}
 
@@ -36,7 +36,7 @@ class Read(NamedTuple):
 def split_parts(batch: str, items: Iterable[Item], part_bytes: int) -> Iterator[Part]:
     """Decode `items` and yield them in parts; at least one, even where there is no item.
 
-    A part ends before the item that would take its raw bytes past `part_bytes`, so its end follows from the input alone.
+    A part ends before the item that would take its raw bytes past `part_bytes`: its end follows from the input alone.
     """
     pages: list[Read] = []
     rejects: list[Refused] = []

@@ -1,7 +1,7 @@
 """Mojibake: text that was decoded with the wrong encoding before it was stored, and how it was done.
 
-A way is written `<right>-read-as-<wrong>`, such as `cp949-read-as-latin-1`. `misread` does the wrong decoding again, so the
-raw bytes of a repaired page can be given back. The wrong readings known here:
+A way is written `<right>-read-as-<wrong>`, such as `cp949-read-as-latin-1`. `misread` does the wrong decoding again, so
+the raw bytes of a repaired page can be given back. The wrong readings known here:
 
 - `latin-1`: each byte a character.
 - `cp1252`: the same, but bytes 80 to 9F are typographic signs (the five that have none stay control characters).
@@ -78,7 +78,7 @@ def undo(text: str, wrong: str) -> bytes | None:
 
 
 def is_mojibake(counts: Counts) -> bool:
-    """Whether the text is made of signs and letters that no language mixes like that, or of Hangul that is no Korean."""
+    """Whether the text is made of signs and letters that no language mixes like that, or of Hangul but not Korean."""
     visible = counts.total - counts.blanks
     strange = counts.symbols * 7 > counts.extended or counts.odd * 5 > counts.extended * 2
     if counts.extended >= 8 and counts.extended * 10 > visible * 3 and strange:

@@ -1,0 +1,110 @@
+"""Tar archives as a stream: ustar, GNU and pax headers, members in their order, nothing written anywhere.
+
+Zero blocks between members are skipped, so concatenated archives are read to their end. An archive must end with at
+least one of them: one that was cut between two members says so.
+"""
+
+import tarfile
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from stages.inputs.streams import Broken, Member, Slice, Source
+
+BLOCK = 512
+ZEROS = bytes(BLOCK)
+LARGEST_EXTENSION = 1 << 20
+LONG_NAME, LONG_LINK, PAX, PAX_GLOBAL = b"L", b"K", b"x", b"g"
+EXTENSIONS = (LONG_NAME, LONG_LINK, PAX, PAX_GLOBAL)
+WITHOUT_DATA = (tarfile.LNKTYPE, tarfile.SYMTYPE, tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE, tarfile.DIRTYPE)
+
+
+class Header(NamedTuple):
+    """A header block: the member's name, the length of its data in bytes, and its type."""
+
+    name: bytes
+    size: int
+    kind: bytes
+
+
+def members(source: Source) -> Iterator[Member]:
+    """Yield the members of a tar, folders left out; raises `Broken`, with the place, where it is damaged or cut off.
+
+    What the caller leaves of a member's contents is passed over. If it meets the end of the archive in them, the archive
+    ends there without a word more.
+    """
+    offset = 0
+    ended = False
+    extended: dict[str, bytes] = {}
+    while block := source.read(BLOCK):
+        if block == ZEROS[: len(block)]:
+            offset += len(block)
+            ended = ended or len(block) == BLOCK
+            continue
+        header = parse(block, offset, source)
+        if header.kind in EXTENSIONS:
+            extended.update(read_extension(source, header))
+        else:
+            header = extend(header, extended)
+            data = Slice(source, header.size)
+            if header.kind != tarfile.DIRTYPE:
+                yield Member(header.name, find_fault(header, extended), data)
+            for _ in data:
+                pass
+            if data.cut:
+                return
+            extended = {}
+        source.read(-header.size % BLOCK)
+        offset += BLOCK + header.size + -header.size % BLOCK
+        ended = False
+    if source.broken or not ended:
+        raise source.broken or Broken(f"it ends at byte {offset}, without the zeros that end a tar")
+
+
+def parse(block: bytes, offset: int, source: Source) -> Header:
+    """Read a header block; raises `Broken` if it is none."""
+    try:
+        header = tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
+    except tarfile.HeaderError as error:
+        raise source.broken or Broken(f"there is no member's header at byte {offset} ({error})") from error
+    if header.type == tarfile.GNUTYPE_SPARSE:
+        raise Broken(f"a sparse file at byte {offset} cannot be read; pack it again without --sparse")
+    size = 0 if header.type in WITHOUT_DATA else header.size
+    return Header(header.name.encode("utf-8", "surrogateescape"), size, header.type)
+
+
+def extend(header: Header, extended: dict[str, bytes]) -> Header:
+    """Return `header` with the longer name and the larger size that earlier headers gave it."""
+    size = int(extended["size"]) if extended.get("size", b"").isdigit() else header.size
+    return header._replace(name=extended.get("path", header.name), size=size)
+
+
+def find_fault(header: Header, extended: dict[str, bytes]) -> str:
+    """Say why a member can be no page."""
+    if any(key.startswith("GNU.sparse") for key in extended):
+        return "a sparse file; pack it again without --sparse"
+    return "" if header.kind in tarfile.REGULAR_TYPES else "a link or a device"
+
+
+def read_extension(source: Source, header: Header) -> dict[str, bytes]:
+    """Read the data of a header that extends the next one: a long name, or pax records."""
+    if header.size > LARGEST_EXTENSION:
+        raise Broken(f"a header says that a name is {header.size} bytes long")
+    data = source.read(header.size)
+    if len(data) < header.size:
+        raise source.broken or Broken("it ends in a header")
+    if header.kind == LONG_NAME:
+        return {"path": data.rstrip(b"\0")}
+    return parse_pax(data) if header.kind == PAX else {}
+
+
+def parse_pax(data: bytes) -> dict[str, bytes]:
+    """Read pax records; raises `Broken` if they are damaged."""
+    found: dict[str, bytes] = {}
+    while data:
+        length, _, _ = data.partition(b" ")
+        if not length.isdigit() or not len(length) < int(length) <= len(data):
+            raise Broken("a pax header is damaged")
+        key, _, value = data[len(length) + 1 : int(length) - 1].partition(b"=")
+        found[key.decode("utf-8", "replace")] = value
+        data = data[int(length) :]
+    return found
