@@ -65,6 +65,18 @@ def prefetch(items: Iterable[Item], ahead: int = 1) -> Iterator[Item]:
             yield item
 
 
+def map_threads(function: Callable[[Item], Result], items: Iterable[Item], n_threads: int = 4) -> Iterator[Result]:
+    """Yield `function(item)` for each of `items`, in their order, from threads: for work that waits for the disk."""
+    waiting: deque[Future[Result]] = deque()
+    with ThreadPoolExecutor(max_workers=n_threads) as pool:
+        for item in items:
+            waiting.append(pool.submit(function, item))
+            if len(waiting) > 2 * n_threads:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
 class progress:  # noqa: N801 - reads as a verb where it is used: with progress("ingest sample") as done
     """Show how far a long step has come: a bar on a terminal, a plain line every ten seconds elsewhere.
 

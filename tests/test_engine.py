@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from stages.engine import map_parts, prefetch, progress
+from stages.engine import map_parts, map_threads, prefetch, progress
 from stages.errors import MalmoiError
 
 
@@ -34,6 +34,14 @@ def test_without_ray_the_remedy_is_named() -> None:
         MalmoiError, match=r'params.yaml: engine: .* pip install "malmoi\[ray\]", or write engine: local'
     ):
         list(map_parts(double, [1], engine="ray"))
+
+
+def test_threads_keep_the_order_and_a_bound() -> None:
+    made: list[int] = []
+    results = map_threads(double, counted(made, 100), n_threads=2)
+    assert next(results) == 0
+    assert len(made) <= 5
+    assert list(results) == [2 * number for number in range(1, 100)]
 
 
 def test_prefetch_keeps_the_order_and_a_bound() -> None:
