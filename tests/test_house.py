@@ -12,6 +12,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from stages.registering import pipeline
+from stages.releasing import building
 
 ROOT = Path(__file__).parents[1]
 STAGES = ("ingest", "parse", "dedupe", "assemble", "validate", "evaluate", "report", "release")
@@ -35,7 +36,17 @@ def source_file(module: str) -> str:
 
 
 def code_of(stage: str) -> set[str]:
-    """Return the files with code that a stage runs: its module and all it imports, lazily too."""
+    """Return the files with code that a stage runs: its module and all it imports, lazily too.
+
+    The manifest of a release names the code that makes rows, so the stage release depends on that as well.
+    """
+    if stage == "release":
+        return run_by(stage).union(*map(run_by, building.ROW_STAGES))
+    return run_by(stage)
+
+
+def run_by(stage: str) -> set[str]:
+    """Return the files with code that a stage's module imports, itself among them."""
     module = f"stages.{stage}"
     files = {source_file(name) for name in import_graph().find_upstream_modules(module) | {module}}
     return {file for file in files if not file.endswith("__init__.py")}

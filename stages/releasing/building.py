@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from stages.params import Batch as BatchParams
@@ -13,6 +14,7 @@ from stages.releasing.manifest import Batch, Manifest, ManifestError, Part, Rule
 # The sections of params.yaml that decide rows; the batches are recorded one by one.
 RULES = ("part_bytes", "ingest", "parse", "split")
 BATCH_RULES = ("crawl_date", "lexicon", "text_field", "id_field", "url_field", "date_field")
+ROW_STAGES = ("ingest", "parse", "dedupe", "assemble")
 LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
 
 
@@ -45,6 +47,15 @@ def build(
         accuracy=dict(accuracy),
         tables=tables_of(reports),
     )
+
+
+def code_of_rows(pipeline: str) -> list[Path]:
+    """Return the code and lexicons that make rows: what the stages that write tables depend on in dvc.yaml."""
+    from ruamel.yaml import YAML
+
+    stages = YAML(typ="safe").load(pipeline)["stages"]
+    named = {dep for name in ROW_STAGES for dep in stages[name].get("do", stages[name])["deps"]}
+    return sorted(Path(dep) for dep in named if dep.startswith("stages/"))
 
 
 def rules_of(params: Params, code: dict[str, str], lock: str) -> Rules:

@@ -166,10 +166,10 @@ def sha256(path: Path) -> str:
 
 
 def hash_files(paths: Iterable[Path]) -> dict[str, str]:
-    """Return path (posix, sorted) and SHA-256 of each file; a folder stands for the .py and .yaml files under it."""
+    """Return path (posix, sorted) and SHA-256 of each file; a folder stands for all files under it."""
     files: set[Path] = set()
     for path in paths:
-        files |= {file for file in path.rglob("*") if file.suffix in {".py", ".yaml"}} if path.is_dir() else {path}
+        files |= {file for file in path.rglob("*") if file.is_file()} if path.is_dir() else {path}
     return {file.as_posix(): sha256(file) for file in sorted(files)}
 
 
