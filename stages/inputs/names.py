@@ -2,14 +2,13 @@
 
 A page's name is its path inside the batch without `.txt`, `.txt.gz` or `.txt.zst`; record n of a file of many records
 (counted from 0, broken ones included) has `#n` after it. Where two pages would have one name, the later one keeps its
-suffix, or, if that does not help, has `~2`, `~3` … after it: both are kept, and which is which follows from their order.
+suffix, or, if that does not help, has `~2`, `~3` … after it: both are kept, and their order says which is which.
 A path that itself ends in `#` and digits has that `#` written `%23`; control characters and a climbing `..` are written
 `%XX` too.
 """
 
 import re
 import unicodedata
-from pathlib import PurePosixPath
 
 from stages.inputs.encodings import Decoded, decode
 
@@ -29,8 +28,8 @@ def read_name(name: bytes) -> str:
 
 def is_safe(path: str) -> bool:
     """Whether `path` stays where it is put: no `..`, no drive, something left once `/` and `.` are gone."""
-    parts = PurePosixPath(path.replace("\\", "/")).parts
-    return any(part.strip("/") for part in parts) and ".." not in parts and not re.match(r"[A-Za-z]:[\\/]", path)
+    parts = path.replace("\\", "/").split("/")
+    return ".." not in parts and any(part not in ("", ".") for part in parts) and path[1:3] != ":\\"
 
 
 def page_stem(path: str) -> str:

@@ -102,8 +102,16 @@ def page(name: str, path: str, raw: bytes, marks: tuple[Any, Any], limits: "Inge
     record_id, url = marks
     if len(raw) > limits.max_page_bytes:
         return too_large(name, name, raw, limits.max_page_bytes, limits.quarantine_bytes)
-    own = path + "#" + (name.rpartition("#")[2] if record_id is None else str(record_id))
-    return Page(name, own, raw, None if url is None else str(url))
+    own = as_text(record_id) or name.rpartition("#")[2]
+    return Page(name, f"{path}#{own}", raw, as_text(url))
+
+
+def as_text(value: Any) -> str | None:
+    """Return a record's id or address as text, whatever type it has."""
+    if value is None:
+        return None
+    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+    return text.encode("utf-8", "replace").decode()
 
 
 def read_parquet(file: Path, name: str, path: str, fields: Fields, limits: "IngestParams") -> Iterator[Item]:
@@ -168,10 +176,4 @@ def read_row(text: Any, name: str, path: str, marks: tuple[Any, Any], limits: "I
     """Return the page of one row of a Parquet file, or why there is none."""
     if text is None:
         return Refused(name, "broken_record", f"{path}: the text is null")
-    return page(
-        name,
-        path,
-        text,
-        (mark.decode("utf-8", "replace") if isinstance(mark, bytes) else mark for mark in marks),
-        limits,
-    )
+    return page(name, path, text, marks, limits)

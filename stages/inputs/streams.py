@@ -2,7 +2,7 @@
 
 A stream is an iterator of chunks; `unpacked` turns packed chunks into their contents, and `Source` makes a file of them
 that can be read by length or by line. What breaks on the way is `Source.broken`, so a reader first gets all that is
-sound. Memory is bounded by `CHUNK` and, for zstd, by the most that `SLICE` packed bytes can hold: 256 blocks of 128 KiB.
+sound. Memory is bounded by `CHUNK` and, for zstd, by the most that `SLICE` packed bytes hold: 256 blocks of 128 KiB.
 """
 
 import io

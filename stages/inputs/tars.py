@@ -12,6 +12,7 @@ from stages.inputs.streams import Broken, Member, Slice, Source
 
 BLOCK = 512
 ZEROS = bytes(BLOCK)
+USTAR = b"ustar\0"
 LARGEST_EXTENSION = 1 << 20
 LONG_NAME, LONG_LINK, PAX, PAX_GLOBAL = b"L", b"K", b"x", b"g"
 EXTENSIONS = (LONG_NAME, LONG_LINK, PAX, PAX_GLOBAL)
@@ -29,8 +30,8 @@ class Header(NamedTuple):
 def members(source: Source) -> Iterator[Member]:
     """Yield the members of a tar, folders left out; raises `Broken`, with the place, where it is damaged or cut off.
 
-    What the caller leaves of a member's contents is passed over. If it meets the end of the archive in them, the archive
-    ends there without a word more.
+    What the caller leaves of a member's contents is passed over. If it meets the end of the archive in them, the
+    members end there without a word more.
     """
     offset = 0
     ended = False
@@ -62,14 +63,35 @@ def members(source: Source) -> Iterator[Member]:
 
 def parse(block: bytes, offset: int, source: Source) -> Header:
     """Read a header block; raises `Broken` if it is none."""
+    if len(block) < BLOCK:
+        raise source.broken or Broken(f"it ends in the header at byte {offset}")
     try:
-        header = tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
-    except tarfile.HeaderError as error:
-        raise source.broken or Broken(f"there is no member's header at byte {offset} ({error})") from error
-    if header.type == tarfile.GNUTYPE_SPARSE:
+        name, _, _ = block[:100].partition(b"\0")
+        size, checksum, kind = parse_number(block[124:136]), parse_number(block[148:156]), block[156:157]
+    except ValueError:
+        checksum = -1
+    if checksum not in checksums(block):
+        raise source.broken or Broken(f"there is no member's header at byte {offset}")
+    if kind == tarfile.GNUTYPE_SPARSE:
         raise Broken(f"a sparse file at byte {offset} cannot be read; pack it again without --sparse")
-    size = 0 if header.type in WITHOUT_DATA else header.size
-    return Header(header.name.encode("utf-8", "surrogateescape"), size, header.type)
+    if kind == tarfile.AREGTYPE and name.endswith(b"/"):
+        kind = tarfile.DIRTYPE
+    if block[257:263] == USTAR and block[345]:
+        name = block[345:500].partition(b"\0")[0] + b"/" + name
+    return Header(name, 0 if kind in WITHOUT_DATA else size, kind)
+
+
+def parse_number(field: bytes) -> int:
+    """Read a number: octal digits, or binary after a first byte of 80. Raises ValueError if it is neither."""
+    if field[0] == 0x80:
+        return int.from_bytes(field[1:], "big")
+    return int(field.strip(b" \0") or b"0", 8)
+
+
+def checksums(block: bytes) -> tuple[int, ...]:
+    """Return the sum of a header's bytes, its own field read as blanks; of old, bytes were summed with a sign."""
+    total = sum(block) - sum(block[148:156]) + 8 * ord(" ")
+    return (total,) if block.isascii() else (total, total - 256 * sum(byte > 0x7F for byte in block))
 
 
 def extend(header: Header, extended: dict[str, bytes]) -> Header:

@@ -2,8 +2,8 @@
 
 Pages are the payloads, byte for byte, of conversion records (WET) and of resources of type text/plain. Responses hold
 markup with its transfer around it and no plain text: they are named in quarantine without their bytes. What describes
-the crawl (warcinfo, request, metadata, revisit) is no page. The headers are read here, and not by a library, since a cut
-record must be told from a whole one, to the byte.
+the crawl (warcinfo, request, metadata, revisit) is no page. The headers are read here, and not by a library, since a
+cut record must be told from a whole one, to the byte.
 """
 
 from collections.abc import Iterator

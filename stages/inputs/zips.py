@@ -48,7 +48,7 @@ def contents(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]
 def walk(file: BinaryIO, max_ratio: int) -> Iterator[Member]:
     """Yield the members of a zip without a directory. Raises `Broken`, with the place, where they end.
 
-    What the caller leaves of a member's contents is passed over. If it meets damage in them, the archive ends there
+    What the caller leaves of a member's contents is passed over. If it meets damage in them, the members end there
     without a word more.
     """
     offset = 0
