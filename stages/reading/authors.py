@@ -1,0 +1,131 @@
+"""Where a listing row's author is decided, when only blanks keep it apart from the title.
+
+`split_author` holds the rule; nothing else in Malmoi guesses authors.
+"""
+
+import polars as pl
+
+from stages.reading.layouts import HARD
+from stages.reading.lexicon import Lexicon, alternatives
+
+DOMINATES = (4, 5)  # one author on four of five rows
+LEAST_ROWS_DOMINATED = 5
+MOST_NAME_TOKENS = 3
+NOT_A_NAME = r"[\"”’'?!%…·,.~」』】〉》]$|^[\[(].*[\])]$|^\d+[.)]?$"
+
+
+def split_author(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Split `block`, the printed text of a title and its neighbours, into title and author.
+
+    rows: listing (any integer, one a listing), block, block_roles (such as `title+author`), form, title, author. The rule:
+
+    1. Where the page shows the boundary (a line break, a tab), it is taken: the last piece is the author's.
+    2. Else the author is the token beside the date (or beside the number, where its column stands before the title's) that
+       recurs across the listing's rows; it is extended by the tokens before it, up to three, as long as what comes before
+       it recurs as well (`Green Tea`), and not where it varies, as the ends of titles do.
+    3. A token that recurs nowhere is the author all the same, unless it cannot be a name, or one author has nearly all
+       rows of the listing: then this row's author is empty, as empty cells leave no trace, and the token is the title's.
+    4. Staff names (lexicon `marks.staff`) are authors wherever they stand.
+    5. Glued cells have no tokens: the author is the longest ending that recurs in the same sense, letter by letter;
+       where none does, the cells cannot be kept apart and the author is null.
+    """
+    rows = rows.with_row_index("_order")
+    parts = []
+    for (roles, form), group in rows.group_by("block_roles", "form", maintain_order=True):
+        names = str(roles).split("+") if roles is not None else []
+        if "author" not in names or "title" not in names:
+            parts.append(without_author(group))
+        elif form == "glued":
+            parts.append(glued(group))
+        else:
+            parts.append(spaced(group, lexicon, before=names.index("author") < names.index("title")))
+    return pl.concat(parts).sort("_order").drop("_order") if parts else rows.drop("_order")
+
+
+def without_author(rows: pl.DataFrame) -> pl.DataFrame:
+    """The block is the title (and perhaps a category) alone."""
+    return rows.with_columns(title=pl.coalesce("title", "block"))
+
+
+def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.DataFrame:
+    """Split blocks whose cells are kept apart by blanks or, in multi-line and tabular forms, by HARD."""
+    pieces = pl.col("block").str.split(HARD)
+    shown = pl.col("block").str.contains(HARD, literal=True)
+    mostly_shown = (shown.sum() * 2 > pl.len()).over("listing")
+    rows = rows.with_columns(name=candidates(rows, before=before)).with_columns(is_shown=shown, mostly_shown=mostly_shown)
+    name = pl.when(~pl.col("mostly_shown") & is_author(lexicon)).then("name")
+    rows = rows.with_columns(name=name)
+    kept = pl.col("name").is_not_null()
+    rest = pl.col("block").str.strip_prefix(pl.col("name")) if before else pl.col("block").str.strip_suffix(pl.col("name"))
+    others = pieces.list.slice(1) if before else pieces.list.slice(0, pieces.list.len() - 1)
+    edge = pieces.list.first() if before else pieces.list.last()
+    title = pl.when("is_shown").then(others.list.join(HARD)).when(kept).then(rest).otherwise("block")
+    author = pl.when("is_shown").then(edge).otherwise("name")
+    return rows.with_columns(
+        title=pl.coalesce("title", title.str.strip_chars(" ")), author=pl.coalesce("author", author.str.strip_chars(" "))
+    ).drop("name", "is_shown", "mostly_shown")
+
+
+def tokens(count: int, *, before: bool) -> str:
+    """Return a pattern for the `count` tokens at the edge of a block where something is left for the title."""
+    run = r"\S+" + r"\s\S+" * (count - 1)
+    return rf"^({run})\s" if before else rf"\s({run})$"
+
+
+def candidates(rows: pl.DataFrame, *, before: bool) -> pl.Series:
+    """Return each row's candidate: its edge token, extended while what stands before it recurs as well (rule 2)."""
+    lengths = range(1, MOST_NAME_TOKENS + 1)
+    frame = rows.select("listing", *[pl.col("block").str.extract(tokens(n, before=before)).alias(f"t{n}") for n in lengths])
+    frame = frame.with_columns(pl.len().over("listing", f"t{n}").alias(f"c{n}") for n in lengths)
+    name, extends = pl.col("t1"), pl.lit(value=True)
+    for n in range(2, MOST_NAME_TOKENS + 1):
+        shorter, longer = f"t{n - 1}", f"t{n}"
+        recurring = ((pl.col(f"c{n}") >= 2) & pl.col(longer).is_not_null()).sum().over("listing", shorter)
+        kinds = pl.col(longer).n_unique().over("listing", shorter)
+        occurrences = pl.col(f"c{n - 1}")
+        extends &= (occurrences >= 2) & (recurring * 5 >= occurrences * 4) & (kinds * 2 <= occurrences)
+        name = pl.when(extends).then(longer).otherwise(name)
+    return frame.select(name.alias("name")).to_series()
+
+
+def is_author(lexicon: Lexicon) -> pl.Expr:
+    """Tell whether the candidate `name` is the author: it recurs, or nothing speaks against it (rules 3 and 4)."""
+    count = pl.len().over("listing", "name")
+    size = pl.len().over("listing")
+    most = pl.when(pl.col("name").is_not_null()).then(count).otherwise(0).max().over("listing")
+    is_dominated = (size >= LEAST_ROWS_DOMINATED) & (most * DOMINATES[1] >= size * DOMINATES[0])
+    is_staff = pl.col("name").str.contains(f"^{alternatives(lexicon.words.marks['staff'])}$")
+    return (is_staff | (count >= 2) | ~is_dominated) & ~pl.col("name").str.contains(NOT_A_NAME)
+
+
+def glued(rows: pl.DataFrame) -> pl.DataFrame:
+    """Split blocks of glued cells, listing by listing (rule 5)."""
+    names: list[str | None] = []
+    for _, listing in rows.group_by("listing", maintain_order=True):
+        names += recurring_endings(listing.get_column("block").to_list())
+    rows = rows.sort("listing", maintain_order=True).with_columns(name=pl.Series(names, dtype=pl.String))
+    rest = pl.col("block").str.strip_suffix(pl.col("name").fill_null(""))
+    return rows.with_columns(title=pl.coalesce("title", rest.str.strip_chars(" ")), author=pl.coalesce("author", "name")).drop("name")
+
+
+def recurring_endings(blocks: list[str]) -> list[str | None]:
+    """Return for each block the longest ending that recurs among the blocks, as rule 2 has it, with letters for tokens."""
+    return [recurring_ending(block, blocks) for block in blocks]
+
+
+def recurring_ending(block: str, blocks: list[str]) -> str | None:
+    """Return the ending that `block` shares with others: lengthened while the letter before it recurs too."""
+    length = 0
+    sharing = blocks
+    while length < len(block) - 1:
+        longer = [other for other in sharing if other.endswith(block[-length - 1 :])]
+        before = [other[-length - 1 : len(other) - length] for other in sharing if len(other) > length]
+        recurring = sum(1 for letter in before if before.count(letter) >= 2)
+        goes_on = len(longer) >= 2 and recurring * 5 >= len(sharing) * 4 and len(set(before)) * 2 <= len(sharing)
+        if not goes_on or (length >= 2 and block[-length - 1] in CLOSING):
+            break
+        length, sharing = length + 1, longer
+    return block[-length:] if length >= 2 else None
+
+
+CLOSING = "\"”’'?!%…·.,)]』」 "

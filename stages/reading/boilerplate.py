@@ -1,0 +1,27 @@
+"""Chrome by repetition: lines that many pages of a batch print, though no lexicon knows them."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from stages.reading import articles, lines
+
+
+def count_lines(pages: pl.DataFrame) -> pl.DataFrame:
+    """Count on how many pages each short line stands: text, pages.
+
+    Copies of a page count once: they share their longest line, so a re-posted article does not make its lines chrome.
+    """
+    split = lines.split(pages).filter(pl.col("text") != "")
+    size = pl.col("text").str.len_bytes()
+    longest = split.group_by("page", maintain_order=True).agg(body=pl.col("text").sort_by(size, descending=True).first())
+    seen = split.filter(pl.col("text").str.len_chars() <= articles.WORDS).select("page", "text")
+    seen = seen.join(longest, on="page", maintain_order="left")
+    return seen.group_by("text").agg(pages=pl.col("body").n_unique()).filter(pl.col("pages") > 1).sort("text")
+
+
+def repeated(counts: Iterable[pl.DataFrame], n_pages: int, *, share: float, least: int) -> pl.Series:
+    """Return the lines that stand on `share` of `n_pages` pages and on `least` of them, sorted."""
+    total = pl.concat([pl.DataFrame(schema={"text": pl.String, "pages": pl.UInt32}), *counts])
+    enough = max(least, -(-int(share * 1_000_000) * n_pages // 1_000_000))
+    return total.group_by("text").agg(pl.col("pages").sum()).filter(pl.col("pages") >= enough).get_column("text").sort()

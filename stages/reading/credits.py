@@ -1,0 +1,67 @@
+"""What a news article prints beside its text: captions, bylines, datelines and the press that published it."""
+
+import polars as pl
+
+from stages.reading.lexicon import Lexicon, key
+
+LONGEST_CAPTION = 320
+LONGEST_BYLINE = 90
+CREDIT_REACH = 90
+LONGEST_PUBLISHER = 40
+
+
+def is_caption(lexicon: Lexicon) -> pl.Expr:
+    """Tell whether `text` is a photo caption: a short paragraph that begins with a caption's mark or ends in a credit."""
+    patterns = [lexicon.credit(caption.pattern) for caption in lexicon.words.credits.captions]
+    whole = [pattern for pattern in patterns if pattern.startswith("^")]
+    ending = [pattern for pattern in patterns if not pattern.startswith("^")]
+    text = pl.col("text")
+    ends = text.str.slice(-CREDIT_REACH).str.contains("|".join(f"(?:{pattern})" for pattern in ending))
+    begins = text.str.contains("|".join(f"(?:{pattern})" for pattern in whole))
+    return (text.str.len_chars() <= LONGEST_CAPTION) & (ends | begins)
+
+
+def is_byline(lexicon: Lexicon) -> pl.Expr:
+    """Tell whether `text` is a reporter's line as a whole."""
+    patterns = "|".join(lexicon.credit(byline.pattern) for byline in lexicon.words.credits.bylines)
+    dateline = dateline_pattern(lexicon)
+    text = pl.col("text")
+    return (text.str.len_chars() <= LONGEST_BYLINE) & text.str.contains(f"^(?:(?:{patterns})|{dateline})$")
+
+
+def dateline_pattern(lexicon: Lexicon) -> str:
+    """Return a pattern for a dateline."""
+    return "(?:" + "|".join(lexicon.credit(dateline.pattern) for dateline in lexicon.words.credits.datelines) + ")"
+
+
+def dateline(lexicon: Lexicon) -> pl.Expr:
+    """Return the dateline that `text` begins with, its blanks included; null where there is none."""
+    return pl.col("text").str.extract(rf"^({dateline_pattern(lexicon)}\s?)\S")
+
+
+def known_publisher(lexicon: Lexicon) -> pl.Expr:
+    """Return the press name that the whole of `text` is, alone, in brackets or after `lead`; null where it is none."""
+    press = lexicon.words.publishers
+    names = {key(name): name for name in press.names}
+    short = pl.when(pl.col("text").str.len_chars() <= LONGEST_PUBLISHER).then("text")
+    bare = pl.coalesce(short.str.extract(f"^{press.brackets}$"), short)
+    named = bare.str.replace_all(r"\s", "").str.to_lowercase().replace_strict(names, default=None, return_dtype=pl.String)
+    led = short.str.extract(rf"^{press.lead}(.+)$").str.replace_all(r"\s*(?:https?://|www\.)\S*", "").str.strip_chars(" []<>()-|")
+    has_lead = short.str.contains(rf"^(?:{press.lead})") & short.str.contains(r"[\]:：=]|^(?:[^\s]+)\s")
+    return pl.coalesce(named, pl.when(has_lead & (led.str.len_chars() > 0)).then(led))
+
+
+def looks_like_publisher(lexicon: Lexicon) -> pl.Expr:
+    """Tell whether `text` has the form of a press name that no list knows."""
+    press = lexicon.words.publishers
+    forms = "|".join(form.pattern for form in press.forms)
+    text = pl.col("text")
+    bare = pl.coalesce(text.str.extract(f"^{press.brackets}$"), text)
+    return bare.str.contains(f"^(?:{forms})$") & ~bare.str.contains(press.sounds_like_text)
+
+
+def bare_publisher(lexicon: Lexicon) -> pl.Expr:
+    """Return `text` without brackets around it."""
+    return pl.coalesce(pl.col("text").str.extract(f"^{lexicon.words.publishers.brackets}$"), pl.col("text"))
+
+

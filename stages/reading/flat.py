@@ -1,0 +1,88 @@
+"""Pages whose lines were lost: the whole page, or nearly, on one line. It is cut into pieces that are read like lines."""
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+import polars as pl
+
+from stages.reading.layouts import Layout, read_header, soft_pattern
+from stages.reading.lexicon import ARROWS, Lexicon, alternatives
+
+LEAST_BYTES = 400
+LONGEST_TITLE = 300
+
+
+def split_flat(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Split each line that holds most of its page and a listing's header into pieces: `piece` 0, 1, 2 … with their offsets."""
+    size = pl.col("end") - pl.col("start")
+    is_long = (size >= LEAST_BYTES) & (size * 2 > size.sum().over("page"))
+    where = lines.with_row_index("at").filter(is_long)
+    cut = [(at, cuts(raw, lexicon)) for at, raw in where.select("at", "raw").iter_rows()]
+    cut = [(at, places) for at, places in cut if len(places) > 2]
+    if not cut:
+        return lines
+    pieces = pl.DataFrame(
+        [(at, piece, first, last) for at, places in cut for piece, (first, last) in enumerate(pairwise(places))],
+        schema={"at": pl.UInt32, "piece_": pl.Int32, "first": pl.Int64, "last": pl.Int64},
+        orient="row",
+    )
+    joined = lines.with_row_index("at").join(pieces, on="at", how="left", maintain_order="left")
+    raw = pl.col("raw").str.slice(pl.col("first"), pl.col("last") - pl.col("first"))
+    is_piece = pl.col("piece_").is_not_null()
+    before = pl.col("raw").str.slice(0, pl.col("first")).str.len_bytes().cast(pl.Int64)
+    is_last = pl.col("last") == pl.col("raw").str.len_chars()
+    start = pl.col("start") + pl.when(is_piece).then(before).otherwise(0)
+    end = pl.when(is_piece & ~is_last).then(start + raw.str.len_bytes()).otherwise("end")
+    tidy = pl.when(is_piece).then(raw.str.replace_all(r"\s+", " ").str.strip_chars(" ")).otherwise("text")
+    return joined.with_columns(
+        start=start, end=end, text=tidy, raw=pl.when(is_piece).then(raw).otherwise("raw"), piece=pl.coalesce("piece_", "piece")
+    ).select(lines.columns)
+
+
+def cuts(text: str, lexicon: Lexicon) -> list[int]:
+    """Return the places (in characters, 0 and the length included) where a flat page is cut."""
+    for found in header_inside(lexicon).finditer(text):
+        layout = read_header(found.group(0).strip(), lexicon)
+        rows = [] if layout is None else row_places(text, found.end(), layout, lexicon)
+        if rows:
+            places = {0, *article_places(text[: found.start()], lexicon), found.start(), *rows, len(text)}
+            return sorted(places)
+    return sorted({0, *article_places(text, lexicon), len(text)})
+
+
+@lru_cache(maxsize=16)
+def header_inside(lexicon: Lexicon) -> re.Pattern[str]:
+    """Compile a pattern for three column labels or more in a row, within a line."""
+    labels = alternatives([label for column in lexicon.words.columns for label in column.labels])
+    return re.compile(rf"(?<!\S){labels}(?:[ \t|{ARROWS}]*{labels}){{2,}}(?!\S)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)
+def row_patterns(layout: Layout, lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Compile a pattern for one row with another behind it, and for the last one."""
+    core = soft_pattern(layout, lexicon, strict=True)[1:-1].replace(".+?", f".{{1,{LONGEST_TITLE}}}?")
+    return re.compile(rf"{core}(?=\s+{lexicon.number}\s|\s*$)"), re.compile(rf"{core}(?=\s|$)")
+
+
+def row_places(text: str, start: int, layout: Layout, lexicon: Lexicon) -> list[int]:
+    """Return where each row after the header begins, and where the last one ends."""
+    followed, last = row_patterns(layout, lexicon)
+    places: list[int] = []
+    place = start
+    while True:
+        place += len(text[place:]) - len(text[place:].lstrip())
+        found = followed.match(text, place) or last.match(text, place)
+        if found is None:
+            return [*places, place] if places else []
+        places.append(place)
+        place = found.end()
+
+
+def article_places(text: str, lexicon: Lexicon) -> list[int]:
+    """Return where the chrome at the start of a flat page ends and where the publisher at its end begins."""
+    chrome = alternatives([word for entry in lexicon.words.chrome if entry.role == "chrome" for word in entry.words])
+    opening = re.match(rf"\s*(?:{chrome}(?:\s+|$))*", text)
+    closing = re.search(rf"(?<=\s){alternatives(lexicon.words.publishers.names)}\s*$", text)
+    places = [opening.end()] if opening else []
+    return places + ([closing.start()] if closing else [])

@@ -1,0 +1,116 @@
+"""Where listings begin: header lines, headers printed one label a line, and runs of rows that have no header."""
+
+from typing import NamedTuple
+
+import polars as pl
+
+from stages.reading.layouts import Layout, is_complete, read_header, roles_of
+from stages.reading.lexicon import Lexicon
+
+LONGEST_HEADER = 240
+LEAST_ROWS = 3
+
+
+class Header(NamedTuple):
+    """A header: its first and last solid line (`k`), and the layout it announces."""
+
+    first: int
+    last: int
+    layout: Layout
+
+
+def find_headers(solid: pl.DataFrame, lexicon: Lexicon) -> list[Header]:
+    """Return the headers among the `solid` lines (columns k, page, raw, text; blank lines left out), in order.
+
+    A line of three labels or more is a header by itself. Labels printed one or two a line make one header together,
+    if the lines follow each other and all labels differ; their rows then have a cell or more a line.
+    """
+    labels = solid.filter((pl.col("text").str.len_bytes() < LONGEST_HEADER) & pl.col("text").str.contains(lexicon.header))
+    known = {raw: read_header(raw, lexicon) for raw in labels.get_column("raw").unique(maintain_order=True)}
+    headers: list[Header] = []
+    run: list[tuple[int, str]] = []
+    previous = (-1, -1)
+    for k, page, raw in labels.select("k", "page", "raw").iter_rows():
+        if (k - 1, page) != previous:
+            headers += merged(run, lexicon)
+            run = []
+        previous = (k, page)
+        layout = known[raw]
+        if layout is None:
+            run.append((k, raw))
+        else:
+            headers.append(Header(k, k, layout))
+            run = []
+    return sorted(headers + merged(run, lexicon))
+
+
+def merged(run: list[tuple[int, str]], lexicon: Lexicon) -> list[Header]:
+    """Join label lines that follow each other into one header; the longest end of the run that is one."""
+    for start in range(len(run) - 1):
+        roles = roles_of([raw.replace("|", " ") for _, raw in run[start:]], lexicon)
+        if roles is not None and is_complete(roles):
+            form = "cells" if len(roles) == len(run) - start else "lines"
+            return [Header(run[start][0], run[-1][0], Layout(form, roles))]
+    return []
+
+
+def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, int, Layout]]:
+    """Return runs (first k, last k, layout) of three neighbouring lines or more that share one number-and-date pattern.
+
+    Their numbers fall from line to line, so a numbered list or a table in a body is none. Without labels the columns are
+    those of the boards that print none: number, title, author, then date and counts in the order they stand.
+    """
+    count, date = r"\d[\d,]*", lexicon.date
+    gap = r"[ \t]+"
+    late = rf"^(?P<number>{lexicon.number}){gap}.*\S{gap}{date}(?P<after>(?:{gap}{count}){{0,3}})$"
+    early = rf"^(?P<number>{lexicon.number}){gap}.*?\S(?P<before>(?:{gap}{count}){{1,3}}){gap}{date}$"
+    text = pl.col("raw").str.strip_chars(" \t\r")
+    rows = (
+        solid.filter(text.str.contains(r"^\S+[ \t]") & text.str.contains(r"\d$"))
+        .with_columns(late=text.str.extract_groups(late), early=text.str.extract_groups(early))
+        .with_columns(
+            number=pl.coalesce(pl.col("late").struct.field("number"), pl.col("early").struct.field("number")),
+            after=pl.col("late").struct.field("after").str.count_matches(count),
+            before=pl.col("early").struct.field("before").str.count_matches(count).fill_null(0),
+            tabbed=pl.col("raw").str.contains("\t"),
+        )
+        .filter(pl.col("number").is_not_null())
+        .with_columns(value=pl.col("number").str.replace_all(",", "").cast(pl.Int64, strict=False))
+    )
+    if rows.is_empty():
+        return []
+    breaks = (
+        (pl.col("k") != pl.col("k").shift(1) + 1)
+        | (pl.col("page") != pl.col("page").shift(1))
+        | (pl.col("value") >= pl.col("value").shift(1)).fill_null(value=False)
+        | (pl.col("tabbed") != pl.col("tabbed").shift(1))
+    ).fill_null(value=True)
+    runs = (
+        rows.with_columns(run=breaks.cum_sum())
+        .group_by("run", maintain_order=True)
+        .agg(
+            pl.col("k").first().alias("first"),
+            pl.col("k").last().alias("last"),
+            pl.len().alias("n"),
+            pl.col("value").is_not_null().sum().alias("numbered"),
+            pl.col("after").mode().sort().last().alias("after"),
+            pl.col("before").mode().sort().last().alias("before"),
+            pl.col("tabbed").first(),
+        )
+        .filter((pl.col("n") >= LEAST_ROWS) & (pl.col("numbered") >= 2))
+    )
+    return [
+        (first, last, guessed(after, before, tabbed=tabbed))
+        for first, last, after, before, tabbed in runs.select("first", "last", "after", "before", "tabbed").iter_rows()
+    ]
+
+
+def guessed(after: int | None, before: int | None, *, tabbed: bool) -> Layout:
+    """Return the layout of rows without a header: as many counts as are printed, on the side of the date they are on."""
+    counts = ("views", "votes", "downvotes")
+    after, before = after or 0, before or 0
+    if after == 0 and before > 0:
+        roles = ("number", "title", "author", *counts[:before], "date")
+    else:
+        roles = ("number", "title", "author", "date", *counts[:after])
+    return Layout("tabs" if tabbed else "spaces", roles)

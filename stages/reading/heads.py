@@ -1,0 +1,107 @@
+"""Head lines of an article: who posted it, when, how often it was read; printed above the body as labels and values."""
+
+import re
+from functools import lru_cache
+
+from stages.reading.lexicon import Lexicon
+
+LONGEST_AUTHOR = 24
+COUNTED = ("views", "votes", "comments")
+
+
+@lru_cache(maxsize=16)
+def label_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    """Compile a pattern for any label at the start of a line, after a blank or bar, or glued to a count's unit."""
+    labels = sorted({(label, head.field) for head in lexicon.words.head for label in head.labels}, key=lambda pair: (-len(pair[0]), pair))
+    words = "|".join(re.escape(label).replace(r"\ ", r"\s?") for label, _ in labels)
+    return re.compile(rf"(?:^|(?<=[\s|/·,•회건명개0-9)]))({words})(?=[\s:：\d]|$)\s*[:：]?\s*")
+
+
+@lru_cache(maxsize=16)
+def field_of_label(lexicon: Lexicon) -> dict[str, str]:
+    """Return label (without blanks) → field."""
+    return {re.sub(r"\s", "", label): head.field for head in reversed(lexicon.words.head) for label in head.labels}
+
+
+@lru_cache(maxsize=16)
+def lead_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    """Compile a pattern for an author and a date without labels."""
+    return re.compile(rf"(?:(?P<author>\S.{{0,{LONGEST_AUTHOR - 1}}}?)\s?[|,·]?\s)?(?P<date>{lexicon.date})")
+
+
+@lru_cache(maxsize=65536)
+def read_head(text: str, lexicon: Lexicon) -> dict[str, str] | None:
+    """Return the fields that a head line prints (author, date, views, votes, comments, title, other), or None.
+
+    Every part of the line must be a label with a value of its kind (a count, a date, a short name), or an author and a
+    date at its beginning; one stray word, and the line is no head.
+    """
+    fields: dict[str, str] = {}
+    for segment in re.split(r"\s*[|•]\s*", text.strip()):
+        found = read_segment(segment.strip(" /·,"), lexicon, is_first=not fields)
+        if found is None:
+            return None
+        fields = {**found, **fields}
+    names_only = fields.keys() <= {"author"} and not label_pattern(lexicon).match(text)
+    return None if names_only else fields
+
+
+def read_segment(segment: str, lexicon: Lexicon, *, is_first: bool) -> dict[str, str] | None:
+    """Read the part of a head line between two bars; empty parts have no fields."""
+    if not segment:
+        return {}
+    labels = fitting_labels(segment, lexicon)
+    fields = read_lead(segment[: labels[0][0] if labels else len(segment)], lexicon, is_alone=not labels and not is_first)
+    if fields is None:
+        return None
+    for field, value in labelled_values(segment, labels):
+        fields.setdefault(field, value)
+    return fields
+
+
+def labelled_values(segment: str, labels: list[tuple[int, int, str]]) -> list[tuple[str, str]]:
+    """Return each label's field with the text up to the next label."""
+    stops = [start for start, _, _ in labels] + [len(segment)]
+    return [(field, segment[end:stop].strip(" /·,|")) for (_, end, field), stop in zip(labels, stops[1:], strict=True)]
+
+
+def fitting_labels(segment: str, lexicon: Lexicon) -> list[tuple[int, int, str]]:
+    """Return (start, end of label, field) of the labels whose value is of their kind, from the last one back."""
+    kinds = field_of_label(lexicon)
+    fitting: list[tuple[int, int, str]] = []
+    stop = len(segment)
+    for found in reversed(list(label_pattern(lexicon).finditer(segment))):
+        field = kinds[re.sub(r"\s", "", found.group(1))]
+        has_colon = found.group(0).rstrip()[-1:] in {":", "："} or found.group(1).isascii()
+        if is_value(segment[found.end() : stop].strip(" /·,"), field, lexicon, has_colon=has_colon, is_first=found.start() == 0):
+            fitting.insert(0, (found.start(), found.end(), field))
+            stop = found.start()
+    return fitting
+
+
+def is_value(value: str, field: str, lexicon: Lexicon, *, has_colon: bool, is_first: bool) -> bool:
+    """Tell whether `value` is of the kind its label announces."""
+    if field in COUNTED:
+        return re.fullmatch(r"[\[(]?-?\d[\d,]*\s?[회건명개回件]?[\])]?", value) is not None
+    if field == "date":
+        return re.fullmatch(lexicon.date, value) is not None
+    if field == "author":
+        return 0 < len(value) <= LONGEST_AUTHOR and (has_colon or len(value.split()) <= 2) and not value.endswith((".", "?", "!"))
+    if field == "title":
+        return has_colon and is_first and value != ""
+    return has_colon or re.fullmatch(r"[\d\s.,~#-]*|\S{0,20}", value) is not None
+
+
+def read_lead(lead: str, lexicon: Lexicon, *, is_alone: bool) -> dict[str, str] | None:
+    """Read what stands before the first label: nothing, an author and a date, or an author alone."""
+    lead = lead.strip(" /·,|")
+    if not lead:
+        return {}
+    if re.fullmatch(lexicon.date, lead):
+        return {"date": lead}
+    found = lead_pattern(lexicon).fullmatch(lead)
+    if found:
+        return {key: value.strip() for key, value in found.groupdict().items() if value}
+    if is_alone or len(lead) > LONGEST_AUTHOR or len(lead.split()) > 3 or lead.endswith((".", "?", "!", "”", '"')):
+        return None
+    return {"author": lead}

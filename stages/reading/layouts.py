@@ -1,0 +1,179 @@
+"""How a listing's rows are printed: its columns, found from the header, and the patterns that read a row into cells.
+
+A row is brought to one form first: its cells in header order, with HARD between two cells where the page shows the
+boundary (a tab, a pipe, a line break) and blanks where it does not. One pattern a layout then reads all its rows at once.
+"""
+
+import re
+from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
+
+from stages.reading.lexicon import ARROWS, Lexicon, key
+
+HARD = "\ufdd0"  # a noncharacter: no text holds it
+SOFT_GAP = rf"[ {HARD}]+"
+GLUED_GAP = rf"[ {HARD}]*"
+HARD_GAP = rf" *{HARD} *"
+TEXTS = ("title", "author", "category", "file", "title+author")
+COUNTS = ("views", "votes", "downvotes", "comments")
+MOST_LABELS = 14
+
+
+class Layout(NamedTuple):
+    """How rows are printed: the form (spaces, tabs, pipes, aligned, cells, lines, flat, glued) and the columns' roles."""
+
+    form: str
+    roles: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return the layout as the listings table names it, such as `spaces:number,title,author,date`."""
+        return f"{self.form}:{','.join(self.roles)}"
+
+
+def read_header(raw: str, lexicon: Lexicon) -> Layout | None:
+    """Return the layout a header line announces, or None where the line is no header.
+
+    A header has three roles or more, a title among them, each once; every word of it is a known label.
+    """
+    form = header_form(raw)
+    roles = roles_of(re.split(r"[|\t]+|\s{2,}" if form in {"pipes", "tabs", "aligned"} else r"[\x00]", raw), lexicon)
+    if roles is None:
+        roles = roles_of([raw], lexicon)
+    if roles is None or not is_complete(roles):
+        return None
+    is_glued = form == "spaces" and len(raw.split()) < len(roles)
+    return Layout("glued" if is_glued else form, roles)
+
+
+def is_complete(roles: tuple[str, ...]) -> bool:
+    """Tell whether `roles` make a header: three or more, a title, none twice."""
+    single = [part for role in roles for part in role.split("+")]
+    return len(single) >= 3 and "title" in single and len(set(single)) == len(single)
+
+
+def header_form(raw: str) -> str:
+    """Tell from a header line how the cells of its rows are kept apart."""
+    text = raw.strip()
+    if "|" in text:
+        return "pipes"
+    if "\t" in text:
+        return "tabs"
+    if re.search(r"\S\s{2,}\S", text):
+        return "aligned"
+    return "spaces" if re.search(r"\s", text) else "glued"
+
+
+def roles_of(cells: list[str], lexicon: Lexicon) -> tuple[str, ...] | None:
+    """Return the roles of header cells in order (a checkbox has none), or None if a word is no known label."""
+    roles: list[str] = []
+    for cell in cells:
+        found = read_labels(re.sub(rf"[\[\]{ARROWS}]", "", key(cell)), lexicon)
+        if found is None:
+            return None
+        roles += [role for label in found if (role := lexicon.role_of_label[label]) != "select"]
+    return tuple(roles)
+
+
+def read_labels(text: str, lexicon: Lexicon) -> list[str] | None:
+    """Cut `text` (without white space) into known labels, the longest first; None if that cannot be done."""
+    known = lexicon.role_of_label
+    longest = max(map(len, known))
+
+    @lru_cache(maxsize=None)
+    def rest(start: int) -> tuple[str, ...] | None:
+        if start == len(text):
+            return ()
+        if text[start] in "/|":
+            return rest(start + 1)
+        for end in range(min(len(text), start + longest), start, -1):
+            if text[start:end] in known and (after := rest(end)) is not None:
+                return (text[start:end], *after)
+        return None
+
+    labels = rest(0)
+    return None if labels is None or len(labels) > MOST_LABELS else list(labels)
+
+
+def text_blocks(roles: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return the runs of neighbouring text columns, which blanks alone do not keep apart."""
+    runs = [list(run) for is_text, run in groupby(roles, key=lambda role: role in TEXTS) if is_text]
+    return [tuple("+".join(run).split("+")) for run in runs]
+
+
+def count_runs(roles: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return the runs of neighbouring count columns, as `soft_pattern` groups them."""
+    return [tuple(run) for is_count, run in groupby(roles, key=lambda role: role in COUNTS) if is_count]
+
+
+def soft_pattern(layout: Layout, lexicon: Lexicon, *, strict: bool) -> str:
+    """Return a pattern that reads a row whose cell boundaries are not all shown.
+
+    Groups: number, date, activity, fused, block0, block1 … (runs of text columns), counts0, counts1 … (runs of counts).
+    strict: nothing may be missing; otherwise the number and whole runs of counts may, as empty cells leave no trace.
+    """
+    gap = GLUED_GAP if layout.form == "glued" else SOFT_GAP
+    pattern, joint = "^", ""
+    for piece, optional in soft_cells(layout, lexicon, strict=strict):
+        if optional and not joint:
+            pattern += f"(?:{piece}{gap})?"
+        else:
+            pattern += f"(?:{joint}{piece})?" if optional else joint + piece
+            joint = gap
+    return pattern + "$"
+
+
+def soft_cells(layout: Layout, lexicon: Lexicon, *, strict: bool) -> list[tuple[str, bool]]:
+    """Return for each cell, or run of cells, its pattern and whether it may be missing."""
+    gap = GLUED_GAP if layout.form == "glued" else SOFT_GAP
+    count = r"\d[\d,]*" if layout.form == "glued" else lexicon.count
+    cells: list[tuple[str, bool]] = []
+    blocks = runs = 0
+    for kind, run in groupby(layout.roles, key=kind_of):
+        roles = list(run)
+        if kind == "text":
+            cells.append((f"(?P<block{blocks}>.+?)", not {"title", "title+author"} & set(roles)))
+            blocks += 1
+            if is_dated_by_author(layout, roles):
+                cells.append((f"(?P<date>{lexicon.date})", True))
+        elif kind == "count":
+            fewest = len(roles) - 1 if strict else 0
+            cells.append((f"(?P<counts{runs}>{count}(?:{gap}{count}){{{fewest},{len(roles) - 1}}})", not strict))
+            runs += 1
+        else:
+            single = SINGLE[kind].format(number=lexicon.number, date=lexicon.date, count=lexicon.count)
+            cells.append((single, kind == "number" and not strict))
+    return cells
+
+
+def is_dated_by_author(layout: Layout, roles: list[str]) -> bool:
+    """Tell whether the author's cell may hold the post's date, as in forums whose only date column is the last post."""
+    return "date" not in layout.roles and "activity" in layout.roles and bool({"author", "title+author"} & set(roles))
+
+
+SINGLE = {
+    "number": "(?P<number>{number})",
+    "date": "(?P<date>{date})",
+    "comments+views": "(?P<fused>{count}(?:[ \ufdd0]*[/ \ufdd0][ \ufdd0]*{count})?)",
+    "activity": "(?P<activity>.*?{date}(?:,?[ \ufdd0]+(?:by|By)[ \ufdd0].+)?)",
+}
+
+
+def kind_of(role: str) -> str:
+    """Return what decides how a cell is found: its text, a count, or the role itself."""
+    return "text" if role in TEXTS else "count" if role in COUNTS else role
+
+
+CELL_NAMES = {"title+author": "block0", "comments+views": "fused"}
+
+
+def hard_pattern(layout: Layout, lexicon: Lexicon) -> str:
+    """Return a pattern that reads a row whose cells are all kept apart by HARD; any cell may be empty."""
+    patterns = {"number": lexicon.number, "date": lexicon.date} | dict.fromkeys(COUNTS, lexicon.count)
+    cells = []
+    for role in layout.roles:
+        if role in patterns:
+            cells.append(rf"(?:(?P<{role}>{patterns[role]})|-?)")
+        else:
+            cells.append(rf"(?P<{CELL_NAMES.get(role, role)}>[^{HARD}]*?)")
+    return "^ *" + HARD_GAP.join(cells) + " *$"

@@ -1,0 +1,275 @@
+"""The words the reader knows: the YAML files under lexicons/, checked and made into patterns.
+
+A batch may add words of its own: the same files' structure under `lexicon` in its entry of params.yaml; lists are
+extended, so an addition never hides a shipped word. Patterns are read by two engines (Rust's and Python's).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from stages.errors import MalmoiError
+
+FILES = ("columns", "marks", "badges", "counts", "dates", "chrome", "publishers", "credits", "head")
+ARROWS = "▲▼△▽↑↓⇅↕"
+
+
+class LexiconError(MalmoiError):
+    """A lexicon file, or a batch's addition, has an entry that cannot be used."""
+
+
+class Entry(BaseModel):
+    """Unknown keys are errors, so that a misspelt one is not lost."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Column(Entry):
+    """Labels of one column role."""
+
+    role: str
+    labels: list[str] = Field(min_length=1)
+    example: str
+
+    @field_validator("role")
+    @classmethod
+    def role_is_known(cls, role: str) -> str:
+        """A role is one of the listing's columns, or several joined by +."""
+        unknown = set(role.split("+")) - ROLES
+        if unknown:
+            raise ValueError(f"unknown role {sorted(unknown)}; known: {', '.join(sorted(ROLES))}")
+        return role
+
+
+ROLES = frozenset(
+    "number title author date views votes downvotes comments category file activity select".split()  # noqa: SIM905
+)
+
+
+class Badge(Entry):
+    """Words printed beside a title."""
+
+    words: list[str] = Field(min_length=1)
+    place: Literal["end", "start", "both"]
+    example: str
+    title: str
+
+
+class Pattern(Entry):
+    """A regular expression with a line it is for."""
+
+    pattern: str
+    example: str
+    count: int | None = None
+
+    @field_validator("pattern")
+    @classmethod
+    def pattern_compiles(cls, pattern: str) -> str:
+        """A pattern is valid and without look-around, which the columnar engine lacks."""
+        if re.search(r"\(\?<?[=!]", pattern):
+            raise ValueError("look-around is not possible here")
+        re.compile(re.sub(r"\{[a-z]+\}|\\p\{\w+\}", "x", pattern))
+        return pattern
+
+
+class Counts(Entry):
+    """How counts are printed."""
+
+    comments: list[Pattern]
+    bare: Pattern
+    labels: dict[str, list[str]]
+    units: list[str]
+
+
+class DateForm(Entry):
+    """One printed form of a date."""
+
+    name: str
+    pattern: str
+    groups: str
+    example: str
+    date: Any
+
+
+class Dates(Entry):
+    """All printed forms of dates."""
+
+    time: str
+    weekday: str
+    units: dict[str, str]
+    words: dict[str, int]
+    month_names: list[str]
+    forms: list[DateForm]
+
+
+class Around(Entry):
+    """Lines around articles and listings."""
+
+    role: Literal["chrome", "head", "tail", "comment", "listing_foot"]
+    words: list[str]
+    patterns: list[Pattern]
+    stops: bool = False
+
+
+class Publishers(Entry):
+    """Names of the press."""
+
+    names: list[str]
+    lead: str
+    lead_example: str
+    brackets: str
+    brackets_example: str
+    forms: list[Pattern]
+    sounds_like_text: str
+
+
+class Credits(Entry):
+    """Captions, bylines and datelines."""
+
+    agencies: list[str]
+    name: str
+    job: str
+    captions: list[Pattern]
+    bylines: list[Pattern]
+    datelines: list[Pattern]
+
+
+class HeadField(Entry):
+    """Labels of one field of an article's head lines."""
+
+    field: Literal["author", "date", "views", "votes", "comments", "title", "category", "other"]
+    labels: list[str]
+    example: str
+
+
+class Words(Entry):
+    """The whole lexicon as data: one attribute a file."""
+
+    columns: list[Column]
+    marks: dict[str, Any]
+    badges: list[Badge]
+    counts: Counts
+    dates: Dates
+    chrome: list[Around]
+    publishers: Publishers
+    credits: Credits
+    head: list[HeadField]
+
+
+def load(additions: Mapping[str, Any] | None = None) -> "Lexicon":
+    """Return the shipped lexicon, extended by a batch's `additions`; a bad entry is a `LexiconError` naming it."""
+    data = shipped()
+    for name, extra in (additions or {}).items():
+        if name not in FILES:
+            raise LexiconError(f"params.yaml: lexicon.{name}: no such lexicon; known: {', '.join(FILES)}")
+        data = {**data, name: extended(data[name], extra, f"params.yaml: lexicon.{name}")}
+    try:
+        return Lexicon(Words.model_validate(data))
+    except ValidationError as error:
+        raise LexiconError("\n".join(described(fault) for fault in error.errors())) from None
+
+
+@lru_cache(maxsize=1)
+def shipped() -> dict[str, Any]:
+    """Return the data of the YAML files, by name."""
+    import yaml
+
+    folder = files("stages.reading") / "lexicons"
+    return {name: yaml.load((folder / f"{name}.yaml").read_text("utf-8"), yaml.CSafeLoader) for name in FILES}
+
+
+def extended(base: Any, extra: Any, place: str) -> Any:
+    """Return `base` with the entries of `extra` added: lists grow at the front, mappings key by key."""
+    if isinstance(base, list) and isinstance(extra, list):
+        return extra + base
+    if isinstance(base, dict) and isinstance(extra, dict):
+        return {**base, **{k: extended(base[k], v, f"{place}.{k}") if k in base else v for k, v in extra.items()}}
+    if type(base) is type(extra):
+        return extra
+    raise LexiconError(f"{place}: a {type(base).__name__} is needed, {type(extra).__name__} found: {extra!r}")
+
+
+def described(fault: Any) -> str:
+    """Say in one line which entry is wrong, how, and what was found."""
+    place = ".".join(str(step) for step in fault["loc"])
+    return f"lexicon {place}: {fault['msg']} (found {fault['input']!r}); the shipped files show the form"
+
+
+def key(text: str) -> str:
+    """Return `text` as words are compared: without white space, without regard to case."""
+    return re.sub(r"\s+", "", text).casefold()
+
+
+def alternatives(words: list[str]) -> str:
+    """Return a pattern for any of `words`, the longest first, blanks in them optional."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s?") for word in ordered) + ")"
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """The lexicon as patterns and sets; each is made once, when it is first asked for."""
+
+    words: Words
+
+    @cached_property
+    def role_of_label(self) -> dict[str, str]:
+        """Column label without white space and case → its role; an entry that stands earlier wins."""
+        return {key(label): column.role for column in reversed(self.words.columns) for label in column.labels}
+
+    @cached_property
+    def header(self) -> str:
+        """A pattern for a line of column labels only."""
+        labels = [label for column in self.words.columns for label in column.labels]
+        loose = [r"[\s\u{a0}]*".join(re.escape(c) for c in re.sub(r"\s+", "", label)) for label in sorted(labels, key=lambda w: (-len(w), w))]
+        return rf"(?i)^[\s|\[\]]*(?:(?:{'|'.join(loose)})[\s|/\[\]{ARROWS}]*)+$".replace(r"\u{a0}", "\u00a0")
+
+    @cached_property
+    def date(self) -> str:
+        """A pattern for any printed date."""
+        return "(?:" + "|".join(self.date_forms) + ")"
+
+    @cached_property
+    def date_forms(self) -> list[str]:
+        """A pattern for each date form, in order."""
+        dates = self.words.dates
+        return [form.pattern.replace("{weekday}", dates.weekday).replace("{time}", dates.time) for form in dates.forms]
+
+    @cached_property
+    def notice(self) -> str:
+        """A pattern for a notice's word in the number slot."""
+        return alternatives(self.words.marks["notice"])
+
+    @cached_property
+    def opened(self) -> str:
+        """A pattern for the mark of the open article in the number slot."""
+        return alternatives(self.words.marks["open"])
+
+    @cached_property
+    def number(self) -> str:
+        """A pattern for what stands in the number slot."""
+        return rf"(?:\d[\d,]*|{self.notice}|{self.opened})"
+
+    @cached_property
+    def count(self) -> str:
+        """A pattern for a count in a cell of its own, with its label or unit where they are printed."""
+        labels = alternatives([word for words in self.words.counts.labels.values() for word in words])
+        return rf"(?:{labels}\s?[:：]?\s?)?-?\d[\d,]*(?:\s?(?:{alternatives(self.words.counts.units)}|{labels}))?"
+
+    def credit(self, pattern: str) -> str:
+        """Fill in the names, jobs and agencies of a credit's pattern."""
+        named = self.words.credits
+        filled = pattern.replace("{agency}", alternatives(named.agencies)).replace("{name}", named.name)
+        return filled.replace("{job}", named.job).replace("{press}", alternatives(self.words.publishers.names))
+
+    def around(self, role: str, *, stops: bool | None = None) -> tuple[set[str], str]:
+        """Return the words (as `key`) and one whole-line pattern of the lines around an article that have `role`."""
+        chosen = [entry for entry in self.words.chrome if entry.role == role and stops in {None, entry.stops}]
+        words = {key(word) for entry in chosen for word in entry.words}
+        patterns = [pattern.pattern for entry in chosen for pattern in entry.patterns]
+        return words, "^(?:" + "|".join(patterns) + ")$"

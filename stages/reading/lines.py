@@ -1,0 +1,87 @@
+"""A part of pages as a frame of lines: offsets for the ledger, and text as the tables carry it.
+
+A line ends at a line feed, which belongs to it. `raw` is the line without its line break; `text` is normalised: NFC, no
+zero-width or control characters, entities unescaped, every run of blanks one blank, stripped.
+"""
+
+import html
+import re
+
+import polars as pl
+
+BLANKS = r"[\s\u{85}\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{3164}]+"
+UNSEEN = r"[\x00-\x08\x0e-\x1f\x7f\u{ad}\u{180e}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2064}\u{2066}-\u{2069}\u{feff}]"
+ENTITY = r"(?i)&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);|(?:amp|quot|nbsp|lt|gt|apos);|#0?39;"
+BREAK_TAG = r"(?i)<br\s*/?>"
+COMPOSABLE = r"[\u{300}-\u{36f}\u{1100}-\u{11ff}\u{3099}\u{309a}\u{a960}-\u{a97f}\u{d7b0}-\u{d7ff}\u{f900}-\u{faff}]"
+UNTIDY = (
+    r"(?i)[\t\r\x0b\x0c\u{85}\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{3164}]|  |^ | $|"
+    rf"{UNSEEN}|{COMPOSABLE}|<br|;"
+)
+
+
+def split(pages: pl.DataFrame) -> pl.DataFrame:
+    """Split `pages` (columns of the pages table) into lines.
+
+    Returns one row a line, in order: page (row number in `pages`, UInt32), line (from 1), piece (0), start and end (bytes of
+    UTF-8 in the page's text, end includes the line break), raw, text.
+    """
+    text = pl.col("text")
+    closed = text.str.ends_with("\n")
+    lines = (
+        pages.select(
+            page=pl.int_range(pl.len(), dtype=pl.UInt32),
+            base=text.str.len_bytes().cast(pl.Int64).cum_sum() - text.str.len_bytes(),
+            limit=text.str.len_bytes().cast(pl.Int64),
+            raw=text.str.strip_suffix("\n").str.split("\n") if not pages.is_empty() else pl.lit([""]),
+            closed=closed,
+        )
+        .filter(pl.col("limit") > 0)
+        .with_columns(first=pl.col("raw").list.len().cum_sum() - pl.col("raw").list.len())
+        .explode("raw", empty_as_null=True, keep_nulls=True)
+    )
+    return tidied(
+        lines.with_columns(
+            line=(pl.int_range(pl.len()) - pl.col("first") + 1).cast(pl.Int32),
+            piece=pl.lit(0, pl.Int32),
+            size=pl.col("raw").str.len_bytes().cast(pl.Int64) + 1,
+        )
+        .with_columns(last=pl.col("page") != pl.col("page").shift(-1, fill_value=2**32 - 1))
+        .with_columns(size=pl.when(pl.col("last") & ~pl.col("closed")).then(pl.col("size") - 1).otherwise(pl.col("size")))
+        .with_columns(end=pl.col("size").cum_sum())
+        .with_columns(start=pl.col("end") - pl.col("size") - pl.col("base"), end=pl.col("end") - pl.col("base"))
+        .select("page", "line", "piece", "start", "end", "raw")
+    )
+
+
+def tidied(lines: pl.DataFrame) -> pl.DataFrame:
+    """Add `text`: only the lines that need it pay for normalisation."""
+    untidy = lines.get_column("raw").str.contains(UNTIDY)
+    if not untidy.any():
+        return lines.with_columns(text=pl.col("raw"))
+    where = untidy.arg_true()
+    return lines.with_columns(text=lines.get_column("raw").scatter(where, tidy(lines.get_column("raw").gather(where))))
+
+
+def tidy(raw: pl.Series) -> pl.Series:
+    """Normalise lines: tags and entities, NFC, unseen characters, blanks."""
+    coded = raw.str.contains(ENTITY)
+    if coded.any():
+        where = coded.arg_true()
+        raw = raw.scatter(where, pl.Series([unescape(line) for line in raw.gather(where)], dtype=pl.String))
+    composable = raw.str.contains(COMPOSABLE)
+    if composable.any():
+        where = composable.arg_true()
+        raw = raw.scatter(where, raw.gather(where).str.normalize("NFC"))
+    return (
+        raw.str.replace_all(BREAK_TAG, " ").str.replace_all(UNSEEN, "").str.replace_all(BLANKS, " ").str.strip_chars(" ")
+    )
+
+
+def unescape(line: str) -> str:
+    """Unescape entities, also doubly escaped ones and ones that lost their ampersand (`quot;`, `amp;#39;`)."""
+    line = re.sub(r"(?i)(?<![A-Za-z0-9&])amp;?(?=#\d+;)", "&", line)
+    line = re.sub(r"(?i)&amp;(?=#?\w+;)", "&", line)
+    line = re.sub(r"(?i)(?<![&A-Za-z0-9])(amp|quot|nbsp|lt|gt|apos);", r"&\1;", line)
+    line = re.sub(r"(?<![&A-Za-z0-9])#0?39;", "'", line)
+    return html.unescape(line).replace("&#39;", "'")

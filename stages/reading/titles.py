@@ -1,0 +1,164 @@
+"""What is printed around a post's title in its cell: comment count, badges, reply mark, category."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+import polars as pl
+
+from stages.reading.layouts import HARD
+from stages.reading.lexicon import Lexicon, alternatives
+
+LEAST_ROWS = 4
+LONGEST_CATEGORY = 12
+NOT_LATIN = re.compile(r"[^\W\d_a-zA-ZÀ-ɏ]")
+
+
+class Edges(NamedTuple):
+    """A title and what was printed before and after it."""
+
+    title: str
+    comments: str | None
+    badges: list[str]
+
+
+def read_titles(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Take categories, comment counts, badges and reply marks off the titles.
+
+    rows: listing (an integer), title, comments and category (text or null), block_roles, has_comments (bool).
+    Returns rows with title, comments, category, badges (list of text) and reply (bool); other columns are kept.
+    """
+    rows = with_category_column(rows, lexicon)
+    rows = with_edges(rows, lexicon)
+    rows = with_bare_counts(rows)
+    rows = with_replies(rows, lexicon)
+    return with_category_brackets(rows, lexicon)
+
+
+def with_category_column(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Read the category that a column of its own prints: bracketed, before ›, or the first word where it recurs."""
+    roles = pl.col("block_roles").fill_null("").str.split("+")
+    inside = roles.list.contains("category")
+    first = inside & (roles.list.first() == "category")
+    title = pl.col("title")
+    shown = title.str.extract(rf"^([^{HARD}]{{1,{LONGEST_CATEGORY}}}){HARD}")
+    marked = title.str.extract(rf"^(\[ ?[^\]{HARD}]{{1,{LONGEST_CATEGORY}}} ?\]|\S{{1,{LONGEST_CATEGORY}}} ›) ?[^ ]")
+    word = title.str.extract(rf"^(\S{{1,{LONGEST_CATEGORY}}}) \S")
+    recurs = (pl.len().over("listing", word) >= 2) | word.is_in(lexicon.words.marks["categories"])
+    news = alternatives(lexicon.words.marks["news"])
+    is_news = marked.str.contains(rf"^\[ ?{news}")
+    printed = pl.when(first).then(pl.coalesce(shown, pl.when(~is_news).then(marked), pl.when(recurs & marked.is_null()).then(word)))
+    last = pl.when(inside & ~first).then(title.str.extract(rf" (\S{{1,{LONGEST_CATEGORY}}})$"))
+    last_recurs = pl.when((pl.len().over("listing", last) >= 2) | last.is_in(lexicon.words.marks["categories"])).then(last)
+    rows = rows.with_columns(printed=printed, trailing=last_recurs)
+    bare = pl.coalesce("category", "printed", "trailing").str.replace_all(r"^\[ ?| ?\]$| ?›$", "")
+    rest = title.str.strip_prefix(pl.col("printed").fill_null("")).str.strip_suffix(pl.col("trailing").fill_null(""))
+    clean = rest.str.replace_all(HARD, " ", literal=True).str.strip_chars(" ")
+    return rows.with_columns(category=pl.when(bare.str.len_bytes() > 0).then(bare), title=clean).drop("printed", "trailing")
+
+
+@lru_cache(maxsize=16)
+def edge_patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], list[re.Pattern[str]]]:
+    """Compile: badges at a title's start, at its end, one badge, and each form of a comment count at the end."""
+    badges = lexicon.words.badges
+    start = alternatives([word for badge in badges if badge.place != "end" for word in badge.words])
+    end = alternatives([word for badge in badges if badge.place != "start" for word in badge.words])
+    counts = [re.compile(rf"{pattern.pattern}$") for pattern in lexicon.words.counts.comments]
+    return re.compile(rf"^{start}\s(?=\S)"), re.compile(rf"(?<=\S)\s((?:{end})+)$"), re.compile(end), counts
+
+
+def has_edges(lexicon: Lexicon) -> pl.Expr:
+    """Tell, cheaply, which titles may carry badges or a comment count."""
+    words = sorted({word for badge in lexicon.words.badges for word in badge.words})
+    starts = alternatives([word for badge in lexicon.words.badges if badge.place != "end" for word in badge.words])
+    return pl.col("title").str.contains(rf"(?:[\])\d개]|{alternatives(words)})$") | pl.col("title").str.contains(rf"^{starts}\s")
+
+
+def with_edges(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Take badges and comment counts off the titles' ends and starts."""
+    where = rows.select(has_edges(lexicon).fill_null(value=False)).to_series().arg_true()
+    titles, counted = rows.get_column("title"), rows.get_column("has_comments")
+    edges = [read_edges(t, lexicon, counted=c) for t, c in zip(titles.gather(where), counted.gather(where), strict=True)]
+    found = pl.DataFrame(
+        {"_at": where, "_title": [e.title for e in edges], "_count": [e.comments for e in edges], "badges": [e.badges for e in edges]},
+        schema={"_at": pl.UInt32, "_title": pl.String, "_count": pl.String, "badges": pl.List(pl.String)},
+    )
+    return (
+        rows.with_row_index("_at")
+        .join(found, on="_at", how="left", maintain_order="left")
+        .with_columns(
+            title=pl.coalesce("_title", "title"),
+            comments=pl.coalesce("comments", "_count"),
+            badges=pl.coalesce("badges", pl.lit([], pl.List(pl.String))),
+        )
+        .drop("_at", "_title", "_count")
+    )
+
+
+@lru_cache(maxsize=65536)
+def read_edges(title: str, lexicon: Lexicon, *, counted: bool) -> Edges:
+    """Read one title's edges. counted: the listing has a column for comments, so none is printed with the title."""
+    start, end, one, counts = edge_patterns(lexicon)
+    before: list[str] = []
+    after: list[str] = []
+    comments = None
+    foreign = NOT_LATIN.search(title) is not None
+    while foreign and (found := start.match(title)):
+        before.append(title[: found.end()].strip())
+        title = title[found.end() :]
+    while True:
+        if foreign and (found := end.search(title)):
+            after = [*one.findall(found.group(1)), *after]
+            title = title[: found.start()]
+        elif comments is None and not counted and (count := count_at_end(title, counts)) is not None:
+            title, comments = count
+        else:
+            return Edges(title, comments, before + after)
+
+
+def count_at_end(title: str, counts: list[re.Pattern[str]]) -> tuple[str, str] | None:
+    """Return the title without its comment count, and the count; None where there is none or nothing else."""
+    for pattern in counts:
+        found = pattern.search(title)
+        if found is not None and title[: found.start()].strip():
+            total = sum(int(group.replace(",", "")) for group in found.groups() if group)
+            return title[: found.start()].rstrip(), str(total)
+    return None
+
+
+def with_bare_counts(rows: pl.DataFrame) -> pl.DataFrame:
+    """Take a bare number off the titles' ends as the comment count, where most posts of the listing have one."""
+    bare = pl.col("title").str.extract(r"\S (\d[\d,]{0,5})$")
+    free = ~pl.col("has_comments") & pl.col("comments").is_null()
+    posts = (pl.col("kind") == "post").sum().over("listing")
+    have = (bare.is_not_null() & free & (pl.col("kind") == "post")).sum().over("listing")
+    takes = free & bare.is_not_null() & (have * 2 > posts) & (posts >= LEAST_ROWS)
+    return rows.with_columns(
+        title=pl.when(takes).then(pl.col("title").str.replace(r" \d[\d,]*$", "")).otherwise("title"),
+        comments=pl.when(takes).then(bare).otherwise("comments"),
+    )
+
+
+def with_replies(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Take reply marks off the titles' starts."""
+    marks = rf"^(?:{alternatives(lexicon.words.marks['reply'])}\s?)+"
+    is_reply = pl.col("title").str.contains(marks + r"\S").fill_null(value=False)
+    bare = pl.col("title").str.replace(marks, "")
+    return rows.with_columns(reply=is_reply, title=pl.when(is_reply).then(bare).otherwise("title"))
+
+
+def with_category_brackets(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Read a bracket before the title as the category, on boards where nearly every post has one of a few."""
+    news = alternatives(lexicon.words.marks["news"])
+    inside = pl.col("title").str.extract(rf"^(?:\[ ?([^\]]{{1,{LONGEST_CATEGORY}}}?) ?\]|\S{{1,{LONGEST_CATEGORY}}} ›) ?\S")
+    arrow = pl.col("title").str.extract(rf"^(\S{{1,{LONGEST_CATEGORY}}}) › ?\S")
+    value = pl.coalesce(inside, arrow)
+    is_post = pl.col("kind") == "post"
+    plain = pl.when(is_post & ~value.str.contains(rf"^{news}")).then(value)
+    posts, have, kinds = (e.over("listing") for e in (is_post.sum(), plain.is_not_null().sum(), plain.n_unique()))
+    takes = (posts >= LEAST_ROWS) & (have * 5 >= posts * 4) & (kinds * 2 <= posts) & value.is_not_null()
+    takes &= pl.col("category").is_null() & ~value.str.contains(rf"^{news}")
+    rest = pl.col("title").str.replace(r"^(?:\[[^\]]*\]|\S+ ›)\s?", "")
+    return rows.with_columns(
+        category=pl.when(takes).then(value).otherwise("category"), title=pl.when(takes).then(rest).otherwise("title")
+    )

@@ -1,0 +1,96 @@
+"""Printed dates and counts as typed values.
+
+Dates are typed once for each distinct text, as a listing prints few. A year that is not printed comes from the crawl date,
+or the date is null; nothing is guessed.
+"""
+
+import re
+from datetime import date, time, timedelta
+
+import polars as pl
+
+from stages.reading.lexicon import Lexicon
+
+FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+DAYS = {"second": 0, "minute": 0, "hour": 0, "day": 1, "week": 7}
+
+
+def dates(texts: pl.Series, crawl_date: date | None, lexicon: Lexicon) -> pl.DataFrame:
+    """Type printed dates. Returns one row each: date (null without a year or a crawl date) and time (null if not printed)."""
+    distinct = texts.drop_nulls().unique(maintain_order=True).to_list()
+    typed = [read_date(text, crawl_date, lexicon) for text in distinct]
+    known = pl.DataFrame(
+        {"text": distinct, "date": [day for day, _ in typed], "time": [clock for _, clock in typed]},
+        schema={"text": pl.String, "date": pl.Date, "time": pl.Time},
+    )
+    return texts.rename("text").to_frame().join(known, on="text", how="left", maintain_order="left").select("date", "time")
+
+
+def read_date(text: str, crawl_date: date | None, lexicon: Lexicon) -> tuple[date | None, time | None]:
+    """Type one printed date by the first form of the lexicon that fits it whole."""
+    plain = text.translate(FULL_WIDTH).strip()
+    for form, pattern in zip(lexicon.words.dates.forms, lexicon.date_forms, strict=True):
+        if re.fullmatch(pattern, plain):
+            found = re.search(form.groups, plain)
+            parts = found.groupdict() if found else {}
+            return day_of(parts, crawl_date, lexicon), time_of(plain)
+    return None, None
+
+
+def day_of(parts: dict[str, str], crawl_date: date | None, lexicon: Lexicon) -> date | None:
+    """Return the day that the parts of a date name; None if it does not exist or its year is unknown."""
+    if "month" in parts or "month_name" in parts:
+        return calendar_day(parts, crawl_date, lexicon)
+    if crawl_date is None:
+        return None
+    if "today" in parts:
+        return crawl_date
+    if "word" in parts:
+        return crawl_date - timedelta(days=lexicon.words.dates.words.get(parts["word"], 0))
+    unit = lexicon.words.dates.units[parts["unit"]]
+    return crawl_date - timedelta(days=int(parts["ago"]) * DAYS[unit]) if unit in DAYS else None
+
+
+def calendar_day(parts: dict[str, str], crawl_date: date | None, lexicon: Lexicon) -> date | None:
+    """Return year, month and day as a date; a year of two digits is 20YY, a missing one the latest before the crawl."""
+    names = lexicon.words.dates.month_names
+    month = int(parts["month"]) if "month" in parts else names.index(parts["month_name"][:3].lower()) + 1
+    day = int(parts["day"])
+    if "year" in parts:
+        year = int(parts["year"])
+        return existing(year + 2000 if year < 100 else year, month, day)
+    if crawl_date is None:
+        return None
+    years = range(crawl_date.year, crawl_date.year - 8, -1)
+    days = (existing(year, month, day) for year in years)
+    return next((found for found in days if found is not None and found <= crawl_date), None)
+
+
+def existing(year: int, month: int, day: int) -> date | None:
+    """Return the date, or None where the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def time_of(text: str) -> time | None:
+    """Return the time of day printed in `text`, twelve-hour clocks included."""
+    found = re.search(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s?([AaPp])\.?[Mm])?", text)
+    if found is None:
+        return None
+    hour, minute, second = (int(group or 0) for group in found.groups()[:3])
+    half = (found.group(4) or "").lower()
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
+
+
+def counts(texts: pl.Expr) -> pl.Expr:
+    """Type printed counts: separators, units and labels are dropped; what holds no digit is null."""
+    digits = texts.str.extract(r"(-?\d[\d,]*)").str.replace_all(",", "")
+    for wide, narrow in zip("０１２３４５６７８９", "0123456789", strict=True):
+        digits = digits.str.replace_all(wide, narrow, literal=True)
+    return digits.cast(pl.Int64, strict=False)
+
+
