@@ -106,7 +106,7 @@ def message(batch: str, broken: dict[str, tuple[int, list[str]]]) -> str:
     """Return what to tell a person about the `broken` rules."""
     text = [f"batch {batch}: its tables break {len(broken)} of their rules; no report was written"]
     for rule, (number, shown) in broken.items():
-        text += [f"  {rule} ({number:,} times)", *(f"    data/corpus/{example}" for example in shown)]
+        text += [f"  {rule} (places: {number:,})", *(f"    data/corpus/{example}" for example in shown)]
     text.append("  `malmoi inspect PAGE_ID` shows a page; the rules are in stages/tables/{schemas,rules,ledger}.py.")
     text.append(
         "  Files that were changed by hand: `dvc checkout` brings them back. Otherwise mend the stage that wrote them."

@@ -124,7 +124,7 @@ def test_a_broken_rule_stops_the_build_and_says_where(
 
 def test_a_key_in_two_parts_is_found(tmp_path: Path) -> None:
     with pytest.raises(
-        validation.BrokenRulesError, match=r"pages: unique over parts \(1 times\)\n.*part-00001.parquet: b/1"
+        validation.BrokenRulesError, match=r"pages: unique over parts \(places: 1\)\n.*part-00001.parquet: b/1"
     ):
         report(tmp_path, [part("b/1"), part("b/1")])
 
@@ -135,7 +135,7 @@ def test_only_a_few_places_are_shown_of_many(tmp_path: Path) -> None:
     ]
     with pytest.raises(validation.BrokenRulesError) as error:
         report(tmp_path, broken)
-    assert "(5 times)" in str(error.value)
+    assert "(places: 5)" in str(error.value)
     assert str(error.value).count("part-0000") == 2
 
 
