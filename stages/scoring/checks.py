@@ -1,10 +1,10 @@
 """What in a label contradicts its page, or itself: a label is written by hand, and may be what is wrong."""
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from stages.reading.lines import unescape
 from stages.scoring.content import Article, Content, Row
 
 # Roles whose text goes into a field of the article, so that a field that is filled needs a line of that role.
@@ -91,4 +91,4 @@ def _texts(record: Article | Row) -> Iterator[tuple[str, str]]:
 
 def _letters(text: str) -> str:
     """Return a text's characters as the tables hold them, without blanks and what nobody sees."""
-    return _DROPPED.sub("", unicodedata.normalize("NFC", html.unescape(text)))
+    return _DROPPED.sub("", unicodedata.normalize("NFC", unescape(text)))

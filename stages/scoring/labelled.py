@@ -19,6 +19,7 @@ from stages.tables.corpus import PageTables, UnknownPageError
 
 GOLD = Path("data/gold")
 GOLD_PREFIX = "gold/"
+NOTHING_REPEATED = pl.Series([], dtype=pl.String)
 READ_TABLES = ("lines", "articles", "listings", "rejects")
 
 
@@ -64,7 +65,7 @@ def read_raw(pages: Sequence[RawPage], lexicon: Lexicon, crawl_date: date | None
         LabelError: A page cannot be decoded.
     """
     texts = _frame(pages)
-    reading = read(texts, lexicon, crawl_date, None)
+    reading = read(texts, lexicon, crawl_date, NOTHING_REPEATED)
     return {"pages": texts, **{name: getattr(reading, name) for name in READ_TABLES}}
 
 

@@ -5,7 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from stages.cli import cli
 from stages.errors import MalmoiError
 from stages.reporting.columns import width
 from stages.reporting.inspect import gold_draft
@@ -84,3 +86,61 @@ def test_a_gold_draft_is_a_label(tmp_path: Path) -> None:
     assert [row.title for row in label.rows] == ["눈 온다"]
     article_only = find_page(build(tmp_path), "winter/a/2")
     assert parse(gold_draft(article_only, None), Path("draft.yaml")).shape == "article-only"
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the current folder, which holds params.yaml, a built corpus and a labelled page."""
+    params = Path("params.yaml").read_text(encoding="utf-8").replace("sample-2024", "winter")
+    (tmp_path / "params.yaml").write_text(params, encoding="utf-8")
+    build(tmp_path / "data" / "corpus")
+    gold = tmp_path / "data" / "gold" / "short"
+    gold.mkdir(parents=True)
+    (gold / "page.txt").write_bytes("메뉴 건너뛰기\r\n".encode("cp949"))
+    (gold / "page.yaml").write_text(
+        "shape: short\nset: rules\nlines: [1 title]\narticle: null\nrows: []\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    return tmp_path
+
+
+def run(*arguments: str) -> str:
+    result = CliRunner().invoke(cli, arguments, catch_exceptions=False)
+    assert result.exit_code == 0
+    return result.output
+
+
+@pytest.mark.usefixtures("repository")
+def test_the_command_shows_a_page_of_the_corpus() -> None:
+    assert run("inspect", "winter/b") == PAGE
+    label = parse(run("inspect", "winter/b", "--gold"), Path("draft.yaml"))
+    assert label.crawl_date == date(2024, 7, 19)
+
+
+@pytest.mark.usefixtures("repository")
+def test_the_command_shows_a_labelled_page_and_where_it_is_read_otherwise() -> None:
+    shown = run("inspect", "gold/short/page")
+    assert "encoding  cp949" in shown
+    assert "read otherwise than labelled:\n  line 1: labelled title, read as chrome: “메뉴 건너뛰기”" in shown
+
+
+def test_a_draft_needs_no_label_yet(repository: Path) -> None:
+    (repository / "data" / "gold" / "short" / "page.yaml").unlink()
+    label = parse(run("inspect", "gold/short/page", "--gold"), Path("draft.yaml"))
+    assert label.lines == (("chrome",),)
+
+
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize("page_id", ["gold/short/other", "winter/c", "spring/1"])
+def test_an_unknown_page_is_an_error_with_a_message(page_id: str) -> None:
+    with pytest.raises(MalmoiError, match=page_id):
+        CliRunner().invoke(cli, ["inspect", page_id], catch_exceptions=False)
+
+
+def test_the_command_draws_pages_to_label(repository: Path) -> None:
+    assert run("label", "--sample", "3").startswith("3 pages to label below data/labels.")
+    drafts = sorted((repository / "data" / "labels").rglob("*.yaml"))
+    assert len(drafts) == 3
+    winter = [draft for draft in drafts if draft.is_relative_to(repository / "data" / "labels" / "winter")]
+    assert {parse(draft.read_text(encoding="utf-8"), draft).crawl_date for draft in winter} == {date(2024, 7, 19)}

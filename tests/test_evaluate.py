@@ -1,0 +1,109 @@
+"""Stage evaluate, run as DVC runs it: the report is written, and a share below its threshold stops the build."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stages.reading import lexicon
+from stages.scoring.content import found
+from stages.scoring.drafts import draft
+from stages.scoring.labelled import read_raw
+from stages.scoring.labels import RawPage
+
+TEXT = """\
+메뉴 건너뛰기
+
+한들시가 호수공원 둘레길의 가로등을 밤 11시까지 켜기로 했다고 10일 밝혔다.
+
+시 관계자는 “늦은 시간에 걷는 시민이 늘었다”며 “안전을 위해 조명을 늘리겠다”고 말했다.
+연합뉴스
+
+번호 제목 글쓴이 날짜
+12 호수공원 가로등 밤 11시까지 뉴스봇 2025.07.10
+11 한들시 도서관 야간 개방 뉴스봇 2025.07.10
+10 별빛축제 다음 달 열려 뉴스봇 2025.07.09
+9 시민 자전거 보험 갱신 뉴스봇 2025.07.09
+"""
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Return a folder with params.yaml and one labelled page, whose label is what the reader finds."""
+    shutil.copy("params.yaml", tmp_path / "params.yaml")
+    write_label(tmp_path / "data" / "gold" / "xe-spaces" / "lamps", {"shape": "xe-spaces", "set": "rules"}, None)
+    return tmp_path
+
+
+def write_label(path: Path, heading: dict[str, object], reviewed: bool | None) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.with_suffix(".txt").write_bytes(TEXT.encode())
+    tables = read_raw([RawPage("gold/x/y", path, TEXT.encode())], lexicon.load(None), None)
+    content = found(tables["lines"], tables["articles"], tables["listings"])["gold/x/y"]
+    path.with_suffix(".yaml").write_text(draft(content, heading, reviewed), encoding="utf-8")
+
+
+def evaluate(repository: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "stages.evaluate"]
+    environment = {"PYTHONPATH": str(Path.cwd()), "PYTHONUTF8": "1"}
+    return subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True, check=False)
+
+
+def report(repository: Path) -> dict[str, Any]:
+    accuracy: dict[str, Any] = json.loads((repository / "reports" / "accuracy.json").read_text(encoding="utf-8"))
+    return accuracy
+
+
+def test_what_is_read_as_labelled_scores_full(repository: Path) -> None:
+    run = evaluate(repository)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "shipped pages   exactly right: pages 100.00% of 1, rows 100.00% of 4" in run.stdout
+    assert report(repository)["gold"]["rows_exact"] == 1.0
+    confusion = (repository / "reports" / "confusion.csv").read_text(encoding="utf-8")
+    assert "listing_row,listing_row,4\n" in confusion
+
+
+def test_a_share_below_its_threshold_fails_after_the_report_is_written(repository: Path) -> None:
+    label = repository / "data" / "gold" / "xe-spaces" / "lamps.yaml"
+    label.write_text(label.read_text(encoding="utf-8").replace("뉴스봇", "뉴스 봇", 1), encoding="utf-8")
+    run = evaluate(repository)
+    assert run.returncode == 1
+    assert "malmoi: rows_exact is 75.0000%, below the 99.5000% of params.yaml: evaluate.thresholds" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert report(repository)["gold"]["cells"]["author"] == 0.75
+
+
+def test_own_labels_count_once_reviewed(repository: Path) -> None:
+    params = (repository / "params.yaml").read_text(encoding="utf-8")
+    batch = next(line.strip().removesuffix(":") for line in params.split("batches:\n")[1].splitlines() if line.strip())
+    heading = {"page_id": f"{batch}/1", "shape": "spaces", "set": "own"}
+    for name, reviewed in (("1", True), ("2", False)):
+        path = repository / "data" / "labels" / batch / name
+        write_label(path, heading | {"page_id": f"{batch}/{name}"}, reviewed)
+    run = evaluate(repository)
+    assert run.returncode == 0
+    assert "your own pages" in run.stdout
+    assert "not counted: 1 own labels with `reviewed: false`" in run.stdout
+    own = report(repository)["own"]
+    assert (own["pages"], own["pages_not_reviewed"], own["rows"]) == (1, 1, 4)
+    assert own["intervals"]["rows_exact"]["high"] == 1.0
+
+
+def test_a_wrong_label_is_one_clear_message(repository: Path) -> None:
+    label = repository / "data" / "gold" / "xe-spaces" / "lamps.yaml"
+    label.write_text(label.read_text(encoding="utf-8").replace("set: rules", "set: gold"), encoding="utf-8")
+    run = evaluate(repository)
+    assert run.returncode == 1
+    assert run.stderr.startswith("malmoi: data/gold/xe-spaces/lamps.yaml:2: set: ")
+    assert "Traceback" not in run.stderr
+
+
+def test_the_report_is_the_same_bytes_every_time(repository: Path) -> None:
+    evaluate(repository)
+    first = (repository / "reports" / "accuracy.json").read_bytes()
+    evaluate(repository)
+    assert (repository / "reports" / "accuracy.json").read_bytes() == first
