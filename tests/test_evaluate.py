@@ -80,10 +80,10 @@ def test_a_share_below_its_threshold_fails_after_the_report_is_written(repositor
 def test_own_labels_count_once_reviewed(repository: Path) -> None:
     params = (repository / "params.yaml").read_text(encoding="utf-8")
     batch = next(line.strip().removesuffix(":") for line in params.split("batches:\n")[1].splitlines() if line.strip())
-    heading = {"page_id": f"{batch}/1", "shape": "spaces", "set": "own"}
+    heading: dict[str, object] = {"shape": "spaces", "set": "own"}
     for name, reviewed in (("1", True), ("2", False)):
         path = repository / "data" / "labels" / batch / name
-        write_label(path, heading | {"page_id": f"{batch}/{name}"}, reviewed)
+        write_label(path, {"page_id": f"{batch}/{name}", **heading}, reviewed)
     run = evaluate(repository)
     assert run.returncode == 0
     assert "your own pages" in run.stdout
