@@ -26,11 +26,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BeforeValidator, ValidationError
+from pydantic import BaseModel, BeforeValidator, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from stages.errors import MalmoiError
-from stages.scoring.content import Content, Day, LineRoles
+from stages.scoring.content import Article, Content, Day, LineRoles, Row
 
 LABEL_SUFFIX = ".yaml"
 PAGE_SUFFIX = ".txt"
@@ -161,12 +161,18 @@ def _line(node: yaml.Node, place: _Place) -> int:
 def _explain(problem: ErrorDetails) -> str:
     where = _place_text(problem["loc"])
     if problem["type"] == "extra_forbidden":
-        return f"{where}: unknown key; see the form of a label file in CONTRIBUTING.md"
+        return f"{where}: unknown key; known: {', '.join(_known_keys(problem['loc']))}"
     if problem["type"] == "missing":
         return f"{where}: is missing"
     if problem["type"] == "line_roles":
         return f"{where}: {problem['msg']}"
     return f"{where}: {problem['msg'].removeprefix('Value error, ')}, found {problem['input']!r}"
+
+
+def _known_keys(place: _Place) -> Iterator[str]:
+    """Return the keys that the mapping around an unknown key may have, in their usual order."""
+    models: dict[int | str, type[BaseModel]] = {"article": Article, "rows": Row}
+    return iter(models.get(place[0], Label).model_fields)
 
 
 def _place_text(place: _Place) -> str:
