@@ -80,15 +80,17 @@ def summary() -> None:
     """Say what the built corpus holds, where its tables lie and what to try next."""
     from stages import params
     from stages.reporting import summary as figures
+    from stages.tables import corpus
 
-    click.echo(figures.text(figures.load(list(params.load().batches)), None))
+    names = list(params.load().batches)
+    click.echo(figures.text(figures.load(names), corpus.first_article(corpus.CORPUS, names)))
 
 
 @cli.command()
 @click.argument("page_id")
 @click.option("--gold", is_flag=True, help="Print a draft of the page's label file instead, to correct by hand.")
 def inspect(page_id: str, gold: bool) -> None:
-    r"""Show a page: each line with its role, and the values read from it beside it.
+    """Show a page: each line with its role, and the values read from it beside it.
 
     PAGE_ID names a page of the built corpus, as the tables do, or a labelled page (gold/<shape>/<name>), which is read
     anew and compared with its label.
@@ -109,7 +111,7 @@ def inspect(page_id: str, gold: bool) -> None:
 @click.option("--seed", default=1, show_default=True, help="The same seed draws the same pages.")
 @click.option("--to", "folder", type=click.Path(path_type=Path), default=Path("data/labels"), show_default=True)
 def label(sample: int, seed: int, folder: Path) -> None:
-    r"""Draw pages of the corpus at random and write draft labels to correct, for your own accuracy figures.
+    """Draw pages of the corpus at random and write draft labels to correct, for your own accuracy figures.
 
     The sample is spread over batches and layouts as the corpus is. Once labels are corrected and marked
     `reviewed: true`, `dvc repro evaluate` reports them apart from the shipped pages, with 95 % intervals.
@@ -147,6 +149,26 @@ def diff(old: str, new: str | None, as_json: bool, output: Path | None) -> None:
     from stages.releasing import commands
 
     click.echo(commands.compare(old, new, output, as_json))
+
+
+@cli.command()
+@click.argument("destination")
+@click.option("--jobs", default=8, show_default=True, type=click.IntRange(min=1), help="Files under way at once.")
+def publish(destination: str, jobs: int) -> None:
+    """Publish what was built last: DESTINATION/vX.Y.Z with tables and metadata, then DESTINATION/latest.json.
+
+    DESTINATION is a folder, s3://bucket/path, hf://datasets/owner/name or another URL that fsspec knows. Interrupted,
+    it goes on where it stopped; every file is read back. A published version never changes; publishing it again
+    proves that it is still whole.
+
+    \b
+    Examples:
+      malmoi publish /srv/corpora/boards
+      AWS_PROFILE=lab malmoi publish s3://corpora/boards
+    """
+    from stages.releasing import commands
+
+    click.echo(commands.publish_to(destination, jobs))
 
 
 def main() -> None:

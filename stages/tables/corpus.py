@@ -4,6 +4,7 @@ Tables lie in `<corpus>/<table>/<batch>/part-NNNNN.parquet`, and a page's rows h
 """
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -95,6 +96,15 @@ def _unknown_page(corpus: Path, batch: str, page_id: str) -> str:
     neighbours = names[max(0, place - NAMES_COMPARED) : place + NAMES_COMPARED]
     near = get_close_matches(page_id, neighbours, n=NAMES_SHOWN) or neighbours[:NAMES_SHOWN]
     return f"{page_id}: no such page; near it: {', '.join(near) or 'none, the batch is empty'}"
+
+
+def first_article(corpus: Path, batches: Sequence[str]) -> str | None:
+    """Return the page_id of the first article of `batches`, as an example; None where there is none."""
+    for batch in batches:
+        pages = parquet.read(parquet.part_path(corpus / "articles" / batch, 0), ["page_id"])
+        if len(pages):
+            return str(pages.item(0, 0))
+    return None
 
 
 def all_pages(corpus: Path) -> pl.DataFrame:
