@@ -1,4 +1,4 @@
-"""Stage release: params, the batches' reports, accuracy, code and lock → manifest, card and checksums in data/release/."""
+"""Stage release: params, reports of the batches, accuracy, code and lock → what data/release/ says of the tables."""
 
 import json
 import tomllib

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from stages.releasing import diff, groups, summary, versions
+from stages.releasing import diff, groups, manifest, publish, stores, summary, versions
 
 
 @contextmanager
@@ -22,3 +22,22 @@ def compare(old: str, new: str | None, output: Path | None, as_json: bool) -> st
     with byte_bar("diff", groups.bytes_differing(before.manifest, after.manifest)) as done:
         found = diff.compare(before, after, output, done)
     return summary.as_json(found) if as_json else summary.as_text(found)
+
+
+def publish_to(destination: str, jobs: int) -> str:
+    """Publish what was built last in this folder, and return what was done."""
+    made = manifest.load(Path(versions.RELEASE) / manifest.FILE_NAME)
+    store = stores.connect(destination)
+    with byte_bar(f"publish {made.version}", made.bytes) as done:
+        result = publish.publish(made, Path(versions.CORPUS), store, done, jobs)
+    acts = [
+        f"{count:,} parts {word} ({n_bytes / 1e6:,.1f} MB)"
+        for word, count, n_bytes in (
+            ("sent", result.sent, result.sent_bytes),
+            ("copied at the destination", result.copied, result.copied_bytes),
+            ("there already", result.kept, result.kept_bytes),
+        )
+        if count
+    ]
+    state = "published" if result.new else "was published already, and is whole"
+    return f"{result.location} {state}: {', '.join(acts)}. Every file was read back, and its SHA-256 is right."
