@@ -68,8 +68,15 @@ def read_page(corpus: Path, batch: str, part: int, page_id: str) -> PageTables:
 
 
 def _rows(corpus: Path, table: str, batch: str, index: int, page_id: str) -> pl.DataFrame:
+    return parquet.read(_part(corpus, table, batch, index), where=pl.col("page_id") == page_id)
+
+
+def _part(corpus: Path, table: str, batch: str, index: int) -> Path:
+    """Return the path of a part that is there; after a build that stopped midway, some tables lack theirs."""
     part = parquet.part_path(corpus / table / batch, index)
-    return parquet.read(part, where=pl.col("page_id") == page_id)
+    if not part.is_file():
+        raise parquet.TableError(f"{part}: not built; run `dvc repro`")
+    return part
 
 
 def _batches(corpus: Path) -> list[str]:
@@ -119,8 +126,8 @@ def all_pages(corpus: Path) -> pl.DataFrame:
 
 
 def _part_pages(corpus: Path, batch: str, part: int) -> pl.DataFrame:
-    pages = parquet.read(parquet.part_path(corpus / "pages" / batch, part), ["page_id", "batch"])
-    rows = parquet.read(parquet.part_path(corpus / "listings" / batch, part), ["page_id", "layout"])
+    pages = parquet.read(_part(corpus, "pages", batch, part), ["page_id", "batch"])
+    rows = parquet.read(_part(corpus, "listings", batch, part), ["page_id", "layout"])
     layouts = rows.unique("page_id", keep="first", maintain_order=True)
     layout = pl.col("layout").fill_null(NO_LISTING)
     joined = pages.join(layouts, on="page_id", how="left", maintain_order="left")

@@ -53,6 +53,14 @@ def test_a_table_that_is_not_built_says_what_to_do(tmp_path: Path) -> None:
         find_page(tmp_path, "winter/1")
 
 
+def test_a_build_that_stopped_midway_says_what_to_do(tmp_path: Path) -> None:
+    corpus = build(tmp_path)
+    (corpus / "listings" / "winter" / "part-00000.parquet").unlink()
+    for look in (lambda: find_page(corpus, "winter/a/1"), lambda: all_pages(corpus)):
+        with pytest.raises(TableError, match=r"listings/winter/part-00000\.parquet: not built; run `dvc repro`"):
+            look()
+
+
 def test_all_pages_with_their_layouts(tmp_path: Path) -> None:
     assert all_pages(build(tmp_path)).rows() == [
         ("summer/긴 이름: 1#2", "summer", 0, LAYOUT),
