@@ -37,17 +37,23 @@ def _char_width(char: str) -> int:
 
 
 def fold(text: str, columns: int) -> list[str]:
-    """Cut a text into pieces of at most `columns` terminal columns (2 or more); an empty text is one empty piece."""
+    """Cut a text into pieces of at most `columns` terminal columns (2 or more); an empty text is one empty piece.
+
+    Pieces end after a blank where one is near, so that dates and words stay whole; together they are the text.
+    """
     pieces = [""]
-    room = columns
     for char in text:
-        needed = _char_width(char)
-        if needed > room:
-            pieces.append("")
-            room = columns
+        if width(pieces[-1]) + _char_width(char) > columns:
+            kept, carried = _split_after_blank(pieces[-1])
+            pieces[-1:] = [kept, carried]
         pieces[-1] += char
-        room -= needed
     return pieces
+
+
+def _split_after_blank(piece: str) -> tuple[str, str]:
+    """Split a full piece after its last blank, unless that would leave it less than half full."""
+    end = piece.rfind(" ") + 1
+    return (piece[:end], piece[end:]) if 2 * end > len(piece) else (piece, "")
 
 
 def pad(text: str, columns: int) -> str:

@@ -11,7 +11,7 @@ NARROWEST = 60
 NUMBER_COLUMNS = 5
 ROLE_COLUMNS = 18
 ROW_CELLS = (
-    *("kind", "reply", "number", "category", "title", "comments", "badges"),
+    *("reply", "number", "category", "title", "comments", "badges"),
     *("author", "date", "time", "date_text", "views", "votes"),
 )
 HEAD_FIELDS = ("author", "date", "date_text", "views", "votes")
@@ -88,7 +88,7 @@ def _pieces(tables: PageTables) -> Iterator[tuple[str, str, int | None, str, str
 def _piece_values(role: str, ref: int | None, article: Mapping[str, Any], rows: Mapping[int, Mapping[str, Any]]) -> str:
     """Return what the tables hold of a piece, where they hold something."""
     if role == "listing_row":
-        return _cells(rows.get(-1 if ref is None else ref, {}), ROW_CELLS)
+        return _row_values(rows.get(-1 if ref is None else ref, {}))
     if not article:
         return ""
     if role == "head":
@@ -96,6 +96,12 @@ def _piece_values(role: str, ref: int | None, article: Mapping[str, Any], rows: 
     if role in SINGLE_FIELDS:
         return _value(article[role])
     return _entry(role, ref, article)
+
+
+def _row_values(row: Mapping[str, Any]) -> str:
+    """Write a row's filled cells, led by its kind where that is not `post`."""
+    kind = row.get("kind", "post")
+    return ("" if kind == "post" else f"{kind} · ") + _cells(row, ROW_CELLS)
 
 
 def _entry(role: str, ref: int | None, article: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 from itertools import groupby
@@ -10,8 +11,8 @@ from stages.scoring.content import Article, Content, LineRoles, Row
 
 HOW_TO_CORRECT = """\
 # What the reader found on the page beside this file. Correct whatever is wrong, then set `reviewed: true`.
-# lines: every line of the page and its role (roles: {roles}).
-#        A line of several pieces joins their roles with +.
+# lines: every line of the page and its role. A line of several pieces joins their roles with +. The roles are
+{roles}
 # article: null when the page has none; a field left out is null or empty. Body text stands in paragraphs.
 # rows: [] when the page has none; `line` is where a row begins. A cell left out is null, false or empty.
 # Text as the tables hold it: one blank between words, no blanks at the ends.
@@ -30,7 +31,8 @@ def draft(content: Content, heading: Mapping[str, object], reviewed: bool | None
     from stages.tables.schemas import Role
 
     keys = {name: value for name, value in heading.items() if value is not None}
-    head = [HOW_TO_CORRECT.format(roles=", ".join(Role))] if reviewed is not None else []
+    roles = textwrap.fill(", ".join(Role), 110, initial_indent="#     ", subsequent_indent="#     ")
+    head = [HOW_TO_CORRECT.format(roles=roles)] if reviewed is not None else []
     head += [f"{name}: {_heading(value)}\n" for name, value in keys.items()]
     head += [f"reviewed: {_scalar(reviewed)}\n"] if reviewed is not None else []
     return "".join([*head, *_lines(content.lines), *_article(content.article), *_rows(content.rows)])

@@ -45,5 +45,11 @@ def test_two_columns_stay_apart(left: str, right: str, columns: int) -> None:
     assert "".join(right_piece for _, right_piece in lines) == visible(right)
 
 
+def test_folding_keeps_words_whole_where_a_blank_is_near() -> None:
+    assert fold("date 2025-07-10 views 31", 16) == ["date 2025-07-10 ", "views 31"]
+    assert fold("a bcdefghijklmno", 8) == ["a bcdefg", "hijklmno"]
+    assert fold("가나다라마", 4) == ["가나", "다라", "마"]
+
+
 def test_padding_counts_columns() -> None:
     assert pad("가", 4) == "가  "

@@ -27,8 +27,8 @@ winter/b
    1 chrome            메뉴                                  │
    2 paragraph 0       첫 문단이다.                          │ 7 characters of body
    3 listing_header    번호 제목 날짜                        │
-   4 listing_row 0     7 눈 온다 2025.01.02                  │ kind “post” · number 7 · title “눈 온
-                                                             │ 다” · date_text “2025.01.02”
+   4 listing_row 0     7 눈 온다 2025.01.02                  │ number 7 · title “눈 온다” ·
+                                                             │ date_text “2025.01.02”
    5 unknown           ? ?                                   │
 
 article   lines 1 to 2, 1 paragraph, 7 characters
