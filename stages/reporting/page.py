@@ -6,6 +6,7 @@ from typing import Any
 from stages.reporting.figures import Figure
 
 MEASURED = {"rows": "rows_exact", "articles": "articles_exact", "bodies": "bodies_exact", "pages": "pages_exact"}
+BARS_SHOWN = 30
 
 
 def render(
@@ -33,6 +34,7 @@ def render(
         total=total.get("counts", {}),
         tables=table_lines(reports),
         figures={figure.name: figure for figure in figures if figure.bars},
+        shown=BARS_SHOWN,
         roles=total.get("roles", {}),
         accuracy=accuracy_lines(accuracy) if accuracy else [],
     )

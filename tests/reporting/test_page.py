@@ -81,6 +81,14 @@ def test_accuracy_is_shown_where_it_was_measured() -> None:
     assert "your own labelled pages" in rendered([report("one", filled())], ACCURACY | own)
 
 
+def test_of_many_bars_the_longest_are_shown() -> None:
+    many = report("one", filled()) | {"layouts": {f"layout-{index:03}": 1000 - index for index in range(100)}}
+    text = rendered([many])
+    assert "layout-029" in text
+    assert "layout-030" not in text
+    assert "and 70 more, in <code>reports/figures/layouts.csv</code>" in text
+
+
 def test_a_corpus_without_batches_has_a_page() -> None:
     assert "<b>0</b>" in rendered([])
 
