@@ -17,6 +17,7 @@ plain strict UTF-8 is encoded again and compared: a page that does not come back
 """
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 from stages.inputs import repair
@@ -135,10 +136,17 @@ def tolerant(raw: bytes, codec: str) -> Candidate | None:
             pieces.append(raw[: error.start].decode(codec))
             damage.append(raw[error.start : error.end])
             raw = raw[error.end :]
-    if damage and any(REPLACEMENT in piece for piece in pieces):
-        return None
     text = REPLACEMENT.join(pieces)
-    return Candidate(text, codec, damage, count(text))
+    return Candidate(text, codec, with_genuine(pieces, damage, codec), count(text))
+
+
+def with_genuine(pieces: list[str], damage: list[bytes], codec: str) -> list[bytes]:
+    """Return the bytes of every U+FFFD between and in `pieces`: of damaged places, and of those that were stored."""
+    found: list[bytes] = []
+    for piece, place in zip_longest(pieces if damage else (), damage):
+        found.extend(REPLACEMENT.encode(codec) for _ in range(piece.count(REPLACEMENT)))
+        found.extend(() if place is None else (place,))
+    return found
 
 
 def checked(raw: bytes, result: Decoded | Undecodable) -> Decoded | Undecodable:
@@ -178,9 +186,9 @@ def decode_wide(raw: bytes) -> Decoded | None:
 def decode_damaged(raw: bytes) -> Decoded | None:
     """Decode UTF-8 with a few damaged places, if ten sound characters beyond ASCII speak for each."""
     candidate = tolerant(raw, "utf-8")
-    if candidate is None or candidate.counts.beyond_ascii < 10 * len(candidate.damage):
+    if candidate is None or is_lost(candidate.counts):
         return None
-    return candidate.decoded()
+    return candidate.decoded() if candidate.counts.beyond_ascii >= 10 * len(candidate.damage) else None
 
 
 def decode_legacy(raw: bytes) -> Decoded | None:
@@ -254,9 +262,9 @@ def judge(raw: bytes) -> Decoded | Undecodable:
 
 def is_binary(counts: Counts) -> bool:
     """Whether more than a tenth of the characters are control characters (a few NULs are kept)."""
-    return counts.controls + counts.blanks == counts.total or (
-        counts.controls > 3 and counts.controls * 10 > counts.total
-    )
+    if counts.controls + counts.blanks == counts.total:
+        return counts.controls > 0
+    return counts.controls > 3 and counts.controls * 10 > counts.total
 
 
 def is_lost(counts: Counts) -> bool:

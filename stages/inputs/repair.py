@@ -5,12 +5,13 @@ the raw bytes of a repaired page can be given back. The wrong readings known her
 
 - `latin-1`: each byte a character.
 - `cp1252`: the same, but bytes 80 to 9F are typographic signs (the five that have none stay control characters).
-- `cp949`: UTF-8 read as Korean.
-- `mixed-latin-1`, `mixed-cp1252`: what happens to be valid UTF-8 was read as that, every other byte as above; Greek and
-  Cyrillic letters among the Latin ones are its mark.
+- `cp949`: UTF-8 read as Korean. Most Korean pages lose bytes that way, and are refused.
+
+A fourth form is only recognised, and refused: CP949 of which whatever happened to be valid UTF-8 was read as that, so
+that Greek and Cyrillic letters stand among the Latin ones. Its signs are ambiguous (`°` is one byte or two), and
+several choices give whole Korean syllables: no repair of it is certain.
 """
 
-import codecs
 from collections.abc import Iterator
 
 from stages.inputs.evidence import Counts
@@ -40,47 +41,30 @@ def misread(data: bytes, wrong: str) -> str:
         return data.decode("latin-1").translate(dict(enumerate(CP1252)))
     if wrong == "cp949":
         return data.decode("cp949")
-    if wrong.startswith("mixed-"):
-        return data.decode("utf-8", f"malmoi-{wrong}")
     raise LookupError(f"no way of misreading is called {wrong}")
-
-
-def read_bytes_singly(error: UnicodeError, wrong: str) -> tuple[str, int]:
-    """Codec error handler: what is no UTF-8 is read byte by byte."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return misread(error.object[error.start : error.end], wrong), error.end
-
-
-codecs.register_error("malmoi-mixed-latin-1", lambda error: read_bytes_singly(error, "latin-1"))
-codecs.register_error("malmoi-mixed-cp1252", lambda error: read_bytes_singly(error, "cp1252"))
 
 
 def undone(text: str) -> Iterator[tuple[str, bytes]]:
     """Yield each wrong reading that can have given exactly `text`, with the bytes that were read."""
-    for wrong in ("latin-1", "cp1252", "cp949", "mixed-latin-1", "mixed-cp1252"):
+    for wrong in ("latin-1", "cp1252", "cp949"):
         data = undo(text, wrong)
-        if data is not None and data != text.encode() and misread(data, wrong) == text:
+        if data is not None and misread(data, wrong) == text:
             yield wrong, data
 
 
 def undo(text: str, wrong: str) -> bytes | None:
     """Return the bytes that were misread as `text`, or None."""
-    if wrong in ("latin-1", "cp949"):
-        try:
-            return text.encode(wrong)
-        except UnicodeEncodeError:
-            return None
     if wrong == "cp1252":
         return bytes(CP1252_BYTES[letter] for letter in text) if CP1252_BYTES.keys() >= set(text) else None
-    single = CP1252_BYTES if wrong == "mixed-cp1252" else {chr(byte): byte for byte in range(256)}
-    return b"".join(bytes([single[letter]]) if letter in single else letter.encode() for letter in text)
+    try:
+        return text.encode(wrong)
+    except UnicodeEncodeError:
+        return None
 
 
 def is_mojibake(counts: Counts) -> bool:
     """Whether the text is made of signs and letters that no language mixes like that, or of Hangul but not Korean."""
     visible = counts.total - counts.blanks
-    strange = counts.symbols * 7 > counts.extended or counts.odd * 5 > counts.extended * 2
-    if counts.extended >= 8 and counts.extended * 10 > visible * 3 and strange:
+    if counts.extended >= 8 and counts.extended * 10 > visible * 3 and counts.odd * 7 > counts.extended:
         return True
     return counts.hangul >= 20 and counts.share("korean") < 0.2 and counts.hangul * 5 > counts.letters
