@@ -9,8 +9,9 @@ from datetime import date
 import polars as pl
 
 from stages.reading import credits, values
-from stages.reading.heads import read_head
+from stages.reading.heads import is_label, read_head
 from stages.reading.lexicon import Lexicon, alternatives
+from stages.reading.surroundings import known
 
 HEAD_REACH = 15  # lines of a zone among which head lines are looked for
 SENTENCE = 60  # characters, from which on a line is running text though no full stop ends it
@@ -19,7 +20,9 @@ LEAST_SENTENCE = 8
 LONGEST_LABEL = 8  # characters of a word that alone is no headline
 PUBLISHER_REACH = 3  # the publisher stands within the article's last lines
 SHORT = 40
-WORDS = 170
+LONGEST_HEAD = 170
+LONGEST_NAME = 15
+LONGEST_REPORTED = 130
 FULL_STOP = r"[.!。！．][\"”’'」』)\]】]*$"
 INNER_STOP = r"\p{Hangul}{2}[.?!][\"”’')]?\s.{8}|。."
 TEXTUAL = ("paragraph", "caption", "byline", "publisher")
@@ -28,8 +31,8 @@ TEXTUAL = ("paragraph", "caption", "byline", "publisher")
 def assign_roles(free: pl.DataFrame, listed: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Give every line that no listing claims its role.
 
-    free: k, page, text, zone (counts the listing lines above, within the page), repeated (many pages of the batch have
-    the line), in order. listed: page and title of the pages' listing rows. Returns k, page, text, role, value (the name a
+    free: k, page, line, text, zone (counts the listing lines above, within the page), repeated (many pages of the batch have
+    the line), above_listing (stands directly above one), in order. listed: page and title of the pages' listing rows. Returns k, page, line, text, role, value (the name a
     publisher's line holds, the dateline of a paragraph) and head (what a head line prints).
     """
     lines = with_marks(free, lexicon)
@@ -37,7 +40,7 @@ def assign_roles(free: pl.DataFrame, listed: pl.DataFrame, lexicon: Lexicon) -> 
     lines = with_bounds(lines, lexicon)
     lines = with_publisher(lines, lexicon)
     lines = with_headlines(lines, listed)
-    return lines.with_columns(role=role(lexicon)).select("k", "page", "text", "role", "head", value=value(lexicon))
+    return lines.with_columns(role=role(lexicon)).select("k", "page", "line", "text", "role", "head", value=value(lexicon))
 
 
 def with_marks(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -47,39 +50,33 @@ def with_marks(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     press name that it is; caption, byline: is one; dateline: the one it begins with.
     """
     text, length = pl.col("text"), pl.col("text").str.len_chars()
-    lines = lines.with_columns(length=length, word=pl.when(length <= SHORT).then(text.str.replace_all(r"\s", "").str.to_lowercase()))
-    foot = around("listing_foot", lexicon)
-    lines = lines.with_columns(press=credits.known_publisher(lexicon), foot=foot, has_letters=text.str.contains(r"\p{L}"))
-    mark = (
-        pl.when(around("comment", lexicon)).then(pl.lit("comment"))
-        .when(around("tail", lexicon)).then(pl.lit("tail"))
-        .when("foot").then(pl.lit("listing_foot"))
-        .when(around("chrome", lexicon) | pl.col("repeated")).then(pl.lit("chrome"))
-        .when(around("head", lexicon)).then(pl.lit("head"))
-    )  # fmt: skip
-    lines = lines.with_columns(
-        mark=pl.when(pl.col("press").is_null()).then(mark),
-        stops=(around("tail", lexicon, stops=True) | (pl.col("foot") & pl.col("has_letters"))) & pl.col("press").is_null(),
-    )
-    unmarked = pl.col("mark").is_null() & pl.col("press").is_null()
+    lines = pl.concat([lines, known(lines.get_column("text"), lexicon)], how="horizontal")
+    lines = lines.with_columns(length=length, press=credits.known_publisher(lexicon), has_letters=text.str.contains(r"\p{L}"))
+    unlisted = pl.col("press").is_null()
+    mark = pl.coalesce("mark", pl.when("repeated").then(pl.lit("chrome")), under_links())
+    lines = lines.with_columns(mark=pl.when(unlisted).then(mark), stops=pl.col("stops") & unlisted)
+    plain = pl.col("mark").is_null() & unlisted
     full = text.str.contains(FULL_STOP)
-    return lines.with_columns(
-        caption=unmarked & credits.is_caption(lexicon),
-        byline=unmarked & credits.is_byline(lexicon),
-        dateline=pl.when(unmarked).then(credits.dateline(lexicon)),
-        full=unmarked & full & (length >= SHORT_SENTENCE),
-        sentence=unmarked & ((full & (length >= LEAST_SENTENCE)) | (length >= SENTENCE) | text.str.contains(INNER_STOP)),
-    ).with_columns(
-        sentence=(pl.col("sentence") | pl.col("dateline").is_not_null()) & ~pl.col("caption") & ~pl.col("byline"),
-        full=pl.col("full") & ~pl.col("caption"),
+    lines = lines.with_columns(
+        byline=plain & credits.is_byline(lexicon),
+        dateline=pl.when(plain).then(credits.dateline(lexicon)),
+        full=plain & full & (length >= SHORT_SENTENCE),
+        sentence=plain & ((full & (length >= LEAST_SENTENCE)) | (length >= SENTENCE) | text.str.contains(INNER_STOP)),
+    ).with_columns(sentence=(pl.col("sentence") | pl.col("dateline").is_not_null()) & ~pl.col("byline"))
+    reporter = credits.ends_with_reporter(lexicon) & (length <= LONGEST_REPORTED)
+    goes_on = pl.col("k") < pl.col("k").filter(pl.col("sentence") & ~reporter).max().over("page")
+    caption = plain & ~pl.col("byline") & (credits.is_caption(lexicon) | (reporter & goes_on).fill_null(value=False))
+    return lines.with_columns(caption=caption).with_columns(
+        sentence=pl.col("sentence") & ~pl.col("caption"), full=pl.col("full") & ~pl.col("caption")
     )
 
 
-def around(name: str, lexicon: Lexicon, *, stops: bool | None = None) -> pl.Expr:
-    """Tell whether a line is, as a whole, one that the lexicon lists under the role `name`."""
-    words, pattern = lexicon.around(name, stops=stops)
-    short = pl.when(pl.col("length") <= WORDS).then("text")
-    return pl.col("word").is_in(sorted(words)).fill_null(value=False) | short.str.contains(pattern).fill_null(value=False)
+def under_links() -> pl.Expr:
+    """Mark the lines under a heading of links, up to a blank line or a sentence, as tail."""
+    begins = (pl.col("line") != pl.col("line").shift(1) + 1) | (pl.col("page") != pl.col("page").shift(1))
+    begins |= pl.col("text").str.contains(FULL_STOP)
+    group = begins.fill_null(value=True).cum_sum()
+    return pl.when(pl.col("heads_links").cast(pl.Int8).cum_max().over(group) == 1).then(pl.lit("tail"))
 
 
 def with_article_zone(lines: pl.DataFrame) -> pl.DataFrame:
@@ -94,35 +91,52 @@ def with_article_zone(lines: pl.DataFrame) -> pl.DataFrame:
 
 def with_heads(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Read head lines above the text: `head` holds their fields. Only the first lines of a zone are looked at."""
-    likely = pl.col("text").str.contains(head_hint(lexicon)) & (pl.col("length") <= WORDS)
+    likely = pl.col("text").str.contains(head_hint(lexicon)) & (pl.col("length") <= LONGEST_HEAD)
     near = pl.col("ours") & (pl.col("i") < HEAD_REACH) & ~pl.col("full") & likely
-    where = lines.select(near.fill_null(value=False)).to_series().arg_true()
-    found = [read_head(text, lexicon) for text in lines.get_column("text").gather(where)]
-    heads = pl.Series([None], dtype=HEAD).new_from_index(0, len(lines))
-    if len(where):
-        heads = heads.zip_with(~pl.Series(range(len(lines)), dtype=pl.UInt32).is_in(where.implode()), scattered(where, found, len(lines)))
+    where = lines.select(near.fill_null(value=False)).to_series().arg_true().to_list()
+    heads = pl.Series(found_heads(where, lines.get_column("text"), lexicon), dtype=HEAD)
     first_full = pl.col("i").filter(pl.col("full") & pl.col("ours")).min().over("page")
     lines = lines.with_columns(head=heads).with_columns(first_full=first_full)
     early = pl.col("i") <= pl.coalesce(pl.col("first_full") + 1, pl.col("i"))
-    return lines.with_columns(head=pl.when(early).then("head")).with_columns(is_head=pl.col("head").is_not_null())
+    lines = lines.with_columns(head=pl.when(early).then("head"))
+    return with_lone_authors(lines).with_columns(is_head=pl.col("head").is_not_null())
+
+
+def with_lone_authors(lines: pl.DataFrame) -> pl.DataFrame:
+    """Read a short line between a headline and head lines without a name as the author's."""
+    named = pl.col("head").struct.field("author").is_not_null().any().over("page", "zone")
+    is_next_head = pl.col("head").shift(-1).is_not_null() & (pl.col("page") == pl.col("page").shift(-1))
+    free = pl.col("mark").is_null() & pl.col("head").is_null() & pl.col("press").is_null()
+    under_headline = free.shift(1) & (pl.col("page") == pl.col("page").shift(1)) & (pl.col("zone") == pl.col("zone").shift(1))
+    short = (pl.col("length") <= LONGEST_NAME) & (pl.col("text").str.count_matches(r"\s") <= 1)
+    lone = (free & short & is_next_head & under_headline & ~named & pl.col("ours")).fill_null(value=False)
+    field = pl.struct(author="text", **{name: pl.lit(None, pl.String) for name in HEAD_FIELDS if name != "author"})
+    return lines.with_columns(head=pl.when(lone).then(field).otherwise("head"))
 
 
 HEAD_FIELDS = ("author", "date", "views", "votes", "title")
-HEAD = pl.Struct(dict.fromkeys(HEAD_FIELDS, pl.String))
+HEAD = pl.Struct(dict.fromkeys(HEAD_FIELDS, pl.String()))
 
 
-def scattered(where: pl.Series, found: list[dict[str, str] | None], size: int) -> pl.Series:
-    """Return the fields at their lines, nothing elsewhere."""
-    fields: list[dict[str, str | None] | None] = [None] * size
-    for place, head in zip(where.to_list(), found, strict=True):
-        fields[place] = None if head is None else {name: head.get(name) for name in HEAD_FIELDS}
-    return pl.Series(fields, dtype=HEAD)
+def found_heads(where: list[int], texts: pl.Series, lexicon: Lexicon) -> list[dict[str, str | None] | None]:
+    """Return the head fields of each line; a label alone on its line takes its value from the next."""
+    heads: list[dict[str, str | None] | None] = [None] * len(texts)
+    for place in where:
+        text = texts[place]
+        found = read_head(text, lexicon)
+        if found is None and is_label(text, lexicon) and place + 1 < len(texts):
+            found = read_head(f"{text} {texts[place + 1]}", lexicon)
+            if found is not None:
+                heads[place + 1] = dict.fromkeys(HEAD_FIELDS)
+        if found is not None and heads[place] is None:
+            heads[place] = {name: found.get(name) for name in HEAD_FIELDS}
+    return heads
 
 
 def head_hint(lexicon: Lexicon) -> str:
     """Return a pattern that every head line contains: a label before a value, or a date."""
     labels = alternatives([label for head in lexicon.words.head for label in head.labels])
-    return rf"(?:^|[\s|/·,]){labels}\s?[:：\d]|^{labels}\s|{lexicon.date}"
+    return rf"(?:^|[\s|/·,]){labels}\s?[:：\d]|^{labels}(?:\s|$)|{lexicon.date}"
 
 
 def with_bounds(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -206,11 +220,14 @@ def role(lexicon: Lexicon) -> pl.Expr:  # noqa: ARG001
     below = pl.col("ours") & (pl.col("i") >= pl.col("stop")).fill_null(value=False)
     free = pl.col("mark").is_null()
     past_listing = pl.col("zone") > 0
+    is_head = pl.col("is_head") & pl.col("ours") & (pl.col("i") <= pl.col("last_head"))
+    board = free & pl.col("above_listing") & (pl.col("length") <= LONGEST_NAME)
     return (
         pl.when(pl.col("publisher").is_not_null()).then(pl.lit("publisher"))
         .when("is_title").then(pl.lit("title"))
         .when("is_subtitle").then(pl.lit("subtitle"))
-        .when(pl.col("is_head") & (pl.col("i") <= pl.col("last_head"))).then(pl.lit("head"))
+        .when(is_head & pl.col("head").struct.field("title").is_not_null()).then(pl.lit("title"))
+        .when(is_head).then(pl.lit("head"))
         .when(pl.col("byline") & (above | pl.col("in_text"))).then(pl.lit("byline"))
         .when(pl.col("caption") & (above | pl.col("in_text"))).then(pl.lit("caption"))
         .when(within).then(pl.lit("paragraph"))
@@ -219,6 +236,7 @@ def role(lexicon: Lexicon) -> pl.Expr:  # noqa: ARG001
         .when((pl.col("mark") == "tail") & past_listing & (above | ~pl.col("ours"))).then(pl.lit("listing_foot"))
         .when((pl.col("mark") == "comment") & above).then(pl.lit("head"))
         .when(~free).then("mark")
+        .when(board).then(pl.lit("chrome"))
         .otherwise(pl.lit("unknown"))
     )  # fmt: skip
 
@@ -243,7 +261,7 @@ def read_articles(lines: pl.DataFrame, crawl_date: date | None, lexicon: Lexicon
         lines.filter(parts | (pl.col("role") == "head"))
         .group_by("page", maintain_order=True)
         .agg(
-            text.filter(is_role["title"]).first().alias("title"),
+            text.filter(is_role["title"] & pl.col("head").is_null()).first().alias("title"),
             text.filter(is_role["subtitle"]).str.join("\n").alias("subtitle"),
             peeled.filter(is_role["paragraph"]).str.strip_chars().str.join("\n\n").alias("body"),
             text.filter(is_role["caption"]).alias("captions"),

@@ -29,7 +29,8 @@ def split_author(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     5. Glued cells have no tokens: the author is the longest ending that recurs in the same sense, letter by letter;
        where none does, the cells cannot be kept apart and the author is null.
     """
-    rows = rows.with_row_index("_order")
+    noise = rf"\s?{alternatives(lexicon.words.marks['author_noise'])}"
+    rows = rows.with_row_index("_order").with_columns(pl.col("block", "author").str.replace_all(noise, ""))
     parts = []
     for (roles, form), group in rows.group_by("block_roles", "form", maintain_order=True):
         names = str(roles).split("+") if roles is not None else []
@@ -52,7 +53,7 @@ def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.DataFram
     pieces = pl.col("block").str.split(HARD)
     shown = pl.col("block").str.contains(HARD, literal=True)
     mostly_shown = (shown.sum() * 2 > pl.len()).over("listing")
-    rows = rows.with_columns(name=candidates(rows, before=before)).with_columns(is_shown=shown, mostly_shown=mostly_shown)
+    rows = rows.with_columns(name=candidates(rows, lexicon, before=before)).with_columns(is_shown=shown, mostly_shown=mostly_shown)
     name = pl.when(~pl.col("mostly_shown") & is_author(lexicon)).then("name")
     rows = rows.with_columns(name=name)
     kept = pl.col("name").is_not_null()
@@ -72,18 +73,20 @@ def tokens(count: int, *, before: bool) -> str:
     return rf"^({run})\s" if before else rf"\s({run})$"
 
 
-def candidates(rows: pl.DataFrame, *, before: bool) -> pl.Series:
+def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Series:
     """Return each row's candidate: its edge token, extended while what stands before it recurs as well (rule 2)."""
     lengths = range(1, MOST_NAME_TOKENS + 1)
     frame = rows.select("listing", *[pl.col("block").str.extract(tokens(n, before=before)).alias(f"t{n}") for n in lengths])
     frame = frame.with_columns(pl.len().over("listing", f"t{n}").alias(f"c{n}") for n in lengths)
+    badges = alternatives([word for badge in lexicon.words.badges for word in badge.words])
+    beside = rf"^(?:[\[(]?\d[\d,+]*\S{{0,2}}|\S*\d+\S?|{badges}+)\s" if not before else rf"\s(?:[\[(]\S*|{badges}+|\d\S*)$"
     name, extends = pl.col("t1"), pl.lit(value=True)
     for n in range(2, MOST_NAME_TOKENS + 1):
         shorter, longer = f"t{n - 1}", f"t{n}"
         recurring = ((pl.col(f"c{n}") >= 2) & pl.col(longer).is_not_null()).sum().over("listing", shorter)
         kinds = pl.col(longer).n_unique().over("listing", shorter)
         occurrences = pl.col(f"c{n - 1}")
-        extends &= (occurrences >= 2) & (recurring * 5 >= occurrences * 4) & (kinds * 2 <= occurrences)
+        extends &= ~pl.col(longer).str.contains(beside).fill_null(value=True) & (occurrences >= 2) & (recurring * 5 >= occurrences * 4) & (kinds * 2 <= occurrences)
         name = pl.when(extends).then(longer).otherwise(name)
     return frame.select(name.alias("name")).to_series()
 

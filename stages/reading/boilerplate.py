@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from stages.reading import articles, lines
+from stages.reading import lines, surroundings
 
 
 def count_lines(pages: pl.DataFrame) -> pl.DataFrame:
@@ -15,7 +15,7 @@ def count_lines(pages: pl.DataFrame) -> pl.DataFrame:
     split = lines.split(pages).filter(pl.col("text") != "")
     size = pl.col("text").str.len_bytes()
     longest = split.group_by("page", maintain_order=True).agg(body=pl.col("text").sort_by(size, descending=True).first())
-    seen = split.filter(pl.col("text").str.len_chars() <= articles.WORDS).select("page", "text")
+    seen = split.filter(pl.col("text").str.len_chars() <= surroundings.LONGEST).select("page", "text")
     seen = seen.join(longest, on="page", maintain_order="left")
     return seen.group_by("text").agg(pages=pl.col("body").n_unique()).filter(pl.col("pages") > 1).sort("text")
 

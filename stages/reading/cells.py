@@ -18,10 +18,9 @@ def bounded(raw: pl.Series, text: pl.Series, form: str) -> pl.Series:
         bare = raw.str.strip_chars("\r\n ").str.replace_all(r"\|", HIDDEN_PIPE, literal=True)
         bare = bare.str.strip_prefix("|").str.strip_suffix("|").str.replace_all("|", HARD, literal=True)
         return tidy(bare.str.replace_all(HIDDEN_PIPE, "|", literal=True))
-    if form == "tabs":
-        wide = raw.str.contains("\t\t", literal=True)
-        bare = raw.str.strip_chars("\r\n").str.replace_all("\t\t", HARD, literal=True)
-        return tidy(bare.zip_with(wide, raw.str.strip_chars("\r\n")).str.replace_all("\t", HARD, literal=True))
+    if form in {"tabs", "double-tabs"}:
+        gap = "\t\t" if form == "double-tabs" else "\t"
+        return tidy(raw.str.strip_chars("\r\n ").str.replace_all(gap, HARD, literal=True))
     if form == "aligned":
         return tidy(raw.str.strip_chars().str.replace_all(r"\s{2,}|\t+", HARD))
     return text

@@ -21,6 +21,12 @@ def is_caption(lexicon: Lexicon) -> pl.Expr:
     return (text.str.len_chars() <= LONGEST_CAPTION) & (ends | begins)
 
 
+def ends_with_reporter(lexicon: Lexicon) -> pl.Expr:
+    """Tell whether `text` ends in a reporter's name after its sentence: a caption, or a byline glued to the last one."""
+    patterns = "|".join(lexicon.credit(reporter.pattern) for reporter in lexicon.words.credits.reporters)
+    return pl.col("text").str.slice(-CREDIT_REACH).str.contains(patterns)
+
+
 def is_byline(lexicon: Lexicon) -> pl.Expr:
     """Tell whether `text` is a reporter's line as a whole."""
     patterns = "|".join(lexicon.credit(byline.pattern) for byline in lexicon.words.credits.bylines)

@@ -43,7 +43,7 @@ def split_flat(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 def cuts(text: str, lexicon: Lexicon) -> list[int]:
     """Return the places (in characters, 0 and the length included) where a flat page is cut."""
     for found in header_inside(lexicon).finditer(text):
-        layout = read_header(found.group(0).strip(), lexicon)
+        layout = read_header(found.group(0).strip(), found.group(0).strip(), lexicon)
         rows = [] if layout is None else row_places(text, found.end(), layout, lexicon)
         if rows:
             places = {0, *article_places(text[: found.start()], lexicon), found.start(), *rows, len(text)}
@@ -54,8 +54,8 @@ def cuts(text: str, lexicon: Lexicon) -> list[int]:
 @lru_cache(maxsize=16)
 def header_inside(lexicon: Lexicon) -> re.Pattern[str]:
     """Compile a pattern for three column labels or more in a row, within a line."""
-    labels = alternatives([label for column in lexicon.words.columns for label in column.labels])
-    return re.compile(rf"(?<!\S){labels}(?:[ \t|{ARROWS}]*{labels}){{2,}}(?!\S)", re.IGNORECASE)
+    label = lexicon.label
+    return re.compile(rf"(?<!\S){label}(?:[ \t|{ARROWS}]*{label}){{2,}}(?!\S)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)

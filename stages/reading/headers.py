@@ -26,18 +26,19 @@ def find_headers(solid: pl.DataFrame, lexicon: Lexicon) -> list[Header]:
     if the lines follow each other and all labels differ; their rows then have a cell or more a line.
     """
     labels = solid.filter((pl.col("text").str.len_bytes() < LONGEST_HEADER) & pl.col("text").str.contains(lexicon.header))
-    known = {raw: read_header(raw, lexicon) for raw in labels.get_column("raw").unique(maintain_order=True)}
+    distinct = labels.select("raw", "text").unique(maintain_order=True).iter_rows()
+    known = {raw: read_header(raw, text, lexicon) for raw, text in distinct}
     headers: list[Header] = []
     run: list[tuple[int, str]] = []
     previous = (-1, -1)
-    for k, page, raw in labels.select("k", "page", "raw").iter_rows():
+    for k, page, raw, text in labels.select("k", "page", "raw", "text").iter_rows():
         if (k - 1, page) != previous:
             headers += merged(run, lexicon)
             run = []
         previous = (k, page)
         layout = known[raw]
         if layout is None:
-            run.append((k, raw))
+            run.append((k, text))
         else:
             headers.append(Header(k, k, layout))
             run = []
@@ -47,7 +48,7 @@ def find_headers(solid: pl.DataFrame, lexicon: Lexicon) -> list[Header]:
 def merged(run: list[tuple[int, str]], lexicon: Lexicon) -> list[Header]:
     """Join label lines that follow each other into one header; the longest end of the run that is one."""
     for start in range(len(run) - 1):
-        roles = roles_of([raw.replace("|", " ") for _, raw in run[start:]], lexicon)
+        roles = roles_of([text for _, text in run[start:]], lexicon)
         if roles is not None and is_complete(roles):
             form = "cells" if len(roles) == len(run) - start else "lines"
             return [Header(run[start][0], run[-1][0], Layout(form, roles))]

@@ -23,6 +23,11 @@ def field_of_label(lexicon: Lexicon) -> dict[str, str]:
     return {re.sub(r"\s", "", label): head.field for head in reversed(lexicon.words.head) for label in head.labels}
 
 
+def is_label(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a line is a label alone, its value printed on the next line."""
+    return re.sub(r"[\s:：]", "", text) in field_of_label(lexicon)
+
+
 @lru_cache(maxsize=16)
 def lead_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     """Compile a pattern for an author and a date without labels."""

@@ -21,7 +21,7 @@ MOST_LABELS = 14
 
 
 class Layout(NamedTuple):
-    """How rows are printed: the form (spaces, tabs, pipes, aligned, cells, lines, flat, glued) and the columns' roles."""
+    """How rows are printed: the form (spaces, tabs, double-tabs, pipes, aligned, cells, lines, flat, glued) and the columns' roles."""
 
     form: str
     roles: tuple[str, ...]
@@ -31,18 +31,16 @@ class Layout(NamedTuple):
         return f"{self.form}:{','.join(self.roles)}"
 
 
-def read_header(raw: str, lexicon: Lexicon) -> Layout | None:
+def read_header(raw: str, text: str, lexicon: Lexicon) -> Layout | None:
     """Return the layout a header line announces, or None where the line is no header.
 
-    A header has three roles or more, a title among them, each once; every word of it is a known label.
+    raw: the line as printed, which shows how cells are kept apart; text: the line tidied, which names them. A header has three roles or more, a title among them, each once; every word of it is a known label.
     """
     form = header_form(raw)
-    roles = roles_of(re.split(r"[|\t]+|\s{2,}" if form in {"pipes", "tabs", "aligned"} else r"[\x00]", raw), lexicon)
-    if roles is None:
-        roles = roles_of([raw], lexicon)
+    roles = roles_of(re.split(r"[|\t]+|\s{2,}", raw), lexicon) or roles_of([text], lexicon)
     if roles is None or not is_complete(roles):
         return None
-    is_glued = form == "spaces" and len(raw.split()) < len(roles)
+    is_glued = form == "spaces" and len(text.split()) < len(roles)
     return Layout("glued" if is_glued else form, roles)
 
 
@@ -58,7 +56,7 @@ def header_form(raw: str) -> str:
     if "|" in text:
         return "pipes"
     if "\t" in text:
-        return "tabs"
+        return "double-tabs" if "\t\t" in text else "tabs"
     if re.search(r"\S\s{2,}\S", text):
         return "aligned"
     return "spaces" if re.search(r"\s", text) else "glued"
@@ -68,7 +66,7 @@ def roles_of(cells: list[str], lexicon: Lexicon) -> tuple[str, ...] | None:
     """Return the roles of header cells in order (a checkbox has none), or None if a word is no known label."""
     roles: list[str] = []
     for cell in cells:
-        found = read_labels(re.sub(rf"[\[\]{ARROWS}]", "", key(cell)), lexicon)
+        found = read_labels(re.sub(rf"[|\[\]{ARROWS}]", "", key(cell)), lexicon)
         if found is None:
             return None
         roles += [role for label in found if (role := lexicon.role_of_label[label]) != "select"]

@@ -110,10 +110,11 @@ class Dates(Entry):
 class Around(Entry):
     """Lines around articles and listings."""
 
-    role: Literal["chrome", "head", "tail", "comment", "listing_foot"]
-    words: list[str]
-    patterns: list[Pattern]
+    role: Literal["chrome", "head", "tail", "comment", "listing_foot", "unknown"]
+    words: list[str] = []
+    patterns: list[Pattern] = []
     stops: bool = False
+    heads_links: bool = False
 
 
 class Publishers(Entry):
@@ -135,6 +136,7 @@ class Credits(Entry):
     name: str
     job: str
     captions: list[Pattern]
+    reporters: list[Pattern]
     bylines: list[Pattern]
     datelines: list[Pattern]
 
@@ -223,11 +225,16 @@ class Lexicon:
         return {key(label): column.role for column in reversed(self.words.columns) for label in column.labels}
 
     @cached_property
+    def label(self) -> str:
+        """A pattern for any column label, blanks between its letters allowed."""
+        labels = {re.sub(r"\s+", "", label) for column in self.words.columns for label in column.labels}
+        ordered = sorted(labels, key=lambda label: (-len(label), label))
+        return "(?:" + "|".join(r"\s*".join(re.escape(letter) for letter in label) for label in ordered) + ")"
+
+    @cached_property
     def header(self) -> str:
         """A pattern for a line of column labels only."""
-        labels = [label for column in self.words.columns for label in column.labels]
-        loose = [r"[\s\u{a0}]*".join(re.escape(c) for c in re.sub(r"\s+", "", label)) for label in sorted(labels, key=lambda w: (-len(w), w))]
-        return rf"(?i)^[\s|\[\]]*(?:(?:{'|'.join(loose)})[\s|/\[\]{ARROWS}]*)+$".replace(r"\u{a0}", "\u00a0")
+        return rf"(?i)^[\s|\[\]]*(?:{self.label}[\s|/\[\]{ARROWS}]*)+$"
 
     @cached_property
     def date(self) -> str:
@@ -267,9 +274,23 @@ class Lexicon:
         filled = pattern.replace("{agency}", alternatives(named.agencies)).replace("{name}", named.name)
         return filled.replace("{job}", named.job).replace("{press}", alternatives(self.words.publishers.names))
 
-    def around(self, role: str, *, stops: bool | None = None) -> tuple[set[str], str]:
-        """Return the words (as `key`) and one whole-line pattern of the lines around an article that have `role`."""
-        chosen = [entry for entry in self.words.chrome if entry.role == role and stops in {None, entry.stops}]
-        words = {key(word) for entry in chosen for word in entry.words}
-        patterns = [pattern.pattern for entry in chosen for pattern in entry.patterns]
-        return words, "^(?:" + "|".join(patterns) + ")$"
+    @cached_property
+    def code_of_word(self) -> dict[str, str]:
+        """Whole line (as `key`) → the code of the first entry of lines around an article that has it."""
+        return {key(word): code(entry) for entry in reversed(self.words.chrome) for word in entry.words}
+
+    @cached_property
+    def code_patterns(self) -> list[tuple[str, str]]:
+        """(code, whole-line pattern) of the lines around an article, in the lexicon's order; runs of words included."""
+        return [(code(entry), f"^(?:{'|'.join(line_patterns(entry))})$") for entry in self.words.chrome]
+
+
+def code(entry: Around) -> str:
+    """Return the role of an entry, with ! where it ends an article's text; `links` for a heading of links."""
+    return "links" if entry.heads_links else entry.role + ("!" if entry.stops else "")
+
+
+def line_patterns(entry: Around) -> list[str]:
+    """Return an entry's patterns, and one for a line that strings its words together, counts between them."""
+    run = rf"(?:{alternatives(entry.words)}(?:[\s|·/,:()]*\d[\d,]*)?[\s|·/,()]*){{2,}}"
+    return [*[pattern.pattern for pattern in entry.patterns], *([run] if len(entry.words) > 1 else [])]

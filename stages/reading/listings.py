@@ -11,6 +11,7 @@ from stages.reading.grouping import MOST_MISSES, group_rows
 from stages.reading.headers import Header, find_headerless, find_headers
 from stages.reading.layouts import Layout
 from stages.reading.lexicon import Lexicon
+from stages.reading.surroundings import ends_listing
 
 RULE_LINE = r"^[\s|:\-+=_—─]+$"
 ROW_SCHEMA = {"k": pl.UInt32, "last_k": pl.UInt32, "listing": pl.Int32, "layout": pl.String, "form": pl.String} | SCHEMA
@@ -30,7 +31,7 @@ class Listings(NamedTuple):
 
 
 def find(solid: pl.DataFrame, crawl_date: date | None, lexicon: Lexicon) -> Listings:
-    """Find and read the listings among the `solid` lines: k, page, raw, text, ends (known to stand after a listing)."""
+    """Find and read the listings among the `solid` lines: k, page, raw, text."""
     headers = find_headers(solid, lexicon)
     blocks = under_headers(solid, headers)
     rows = whole_listings(read_blocks(blocks, [header.layout for header in headers], lexicon))
@@ -114,12 +115,12 @@ def in_doubt(lines: pl.DataFrame, rows: pl.DataFrame, lexicon: Lexicon) -> pl.Se
     """Return the listings that single lines do not explain: without rows, or with lines between rows that are none."""
     kept = whole_listings(rows)
     ends = kept.group_by("listing").agg(end=pl.col("k").max())
-    state = lines.select("k", "listing", "raw", "cells", "ends").join(ends, on="listing", how="left", maintain_order="left")
+    state = lines.select("k", "listing", "raw", "text", "cells").join(ends, on="listing", how="left", maintain_order="left")
     is_row = pl.col("k").is_in(kept.get_column("k").implode())
     slot = pl.col("cells").str.contains(rf"^{lexicon.number}(?:[ \ufdd0]|$)")
     alone = pl.col("cells").str.contains(rf"^{lexicon.number}$")
     inside = (pl.col("k") <= pl.col("end")) & ~is_row & ~pl.col("raw").str.contains(RULE_LINE)
-    after = (pl.col("k") == pl.col("end") + 1) & ~pl.col("ends") & (slot | pl.col("raw").str.contains(r"^\s{2,}\S"))
+    after = (pl.col("k") == pl.col("end") + 1) & (slot | pl.col("raw").str.contains(r"^\s{2,}\S"))
     early = (pl.col("k") <= pl.col("end")) & alone
     strange = pl.col("end").is_null() | inside | after | early
     return state.filter(strange).get_column("listing").unique(maintain_order=True)
@@ -131,7 +132,8 @@ def regrouped(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataF
     for (listing,), block in lines.group_by("listing", maintain_order=True):
         ks = block.get_column("k").to_list()
         texts, raws = block.get_column("cells").to_list(), block.get_column("raw").to_list()
-        groups = group_rows(texts, raws, block.get_column("ends").to_list(), layout, lexicon)
+        ends = ends_listing(block.get_column("text"), lexicon).to_list()
+        groups = group_rows(texts, raws, ends, layout, lexicon)
         form = layout.form
         if any(group.length > 1 for group in groups) and form not in {"cells", "aligned"}:
             form = "lines"
@@ -199,27 +201,29 @@ def cut_remains(rows: pl.DataFrame, solid: pl.DataFrame, lexicon: Lexicon) -> pl
     slot = pl.col("text").str.contains(rf"^{lexicon.number}(?:[ |]|$)")
     return (
         ends.filter("named")
-        .join(solid.select("k", "page", "text", "ends"), on="k", maintain_order="left")
+        .join(solid.select("k", "page", "text"), on="k", maintain_order="left")
         .join(last, on="page", maintain_order="left")
         .join(rows.select("listing", previous="last_k").group_by("listing").max(), on="listing", maintain_order="left")
-        .filter(slot & ~pl.col("ends") & (pl.col("last_k") - pl.col("k") < pl.col("most")))
+        .filter(slot & (pl.col("last_k") - pl.col("k") < pl.col("most")))
         .filter(pl.lit(solid.get_column("page")).gather(pl.col("previous")) == pl.col("page"))
+        .filter(~pl.col("text").map_batches(lambda texts: ends_listing(texts, lexicon), return_dtype=pl.Boolean))
         .select("k", "last_k", reason=pl.lit("row_cut_off"))
     )
 
 
 def lines_inside(blocks: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the lines between a header and its listing's last row that are no rows: k, raw, text, ends."""
+    """Return the lines between a header and its listing's last row that are no rows: k, raw, text."""
     ends = rows.group_by("listing").agg(end=pl.col("last_k").max())
     covered = claimed(rows, [])
     inside = blocks.join(ends, on="listing", maintain_order="left").filter(pl.col("k") <= pl.col("end"))
-    return inside.filter(~pl.col("k").is_in(covered.implode())).select("k", "raw", "text", "ends")
+    return inside.filter(~pl.col("k").is_in(covered.implode())).select("k", "raw", "text")
 
 
 def unread(inside: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Return the lines within listings that look like rows and could not be read."""
     looks = pl.col("text").str.contains(rf"^{lexicon.number}[ |]") | pl.col("text").str.contains(rf"(?:^|[ |]){lexicon.date}(?:$|[ |])")
-    return inside.filter(looks & ~pl.col("ends")).select("k", last_k="k", reason=pl.lit("row_not_read"))
+    known = ends_listing(inside.get_column("text"), lexicon)
+    return inside.filter(looks & ~pl.lit(known)).select("k", last_k="k", reason=pl.lit("row_not_read"))
 
 
 def roles_around(headers: list[Header], inside: pl.DataFrame, rejects: pl.DataFrame) -> pl.DataFrame:

@@ -36,14 +36,13 @@ def read(pages: pl.DataFrame, lexicon: Lexicon, crawl_date: date | None, boilerp
     boilerplate: the texts of lines that many pages of the batch repeat (`boilerplate.repeated`).
     """
     split = flat.split_flat(lines.split(pages), lexicon).with_row_index("at")
-    solid = solid_lines(split, lexicon)
+    solid = split.filter(pl.col("text") != "").with_row_index("k")
     found = listings.find(solid, crawl_date, lexicon)
-    claimed = claims(solid, found)
+    claimed = claims(found)
     free = free_lines(solid, claimed, boilerplate)
     listed = found.rows.join(solid.select("k", "page"), on="k", maintain_order="left").select("page", "title")
     roles = articles.assign_roles(free, listed, lexicon)
-    whole = roles.join(solid.select("k", "line"), on="k", maintain_order="left")
-    read_articles = articles.read_articles(whole, crawl_date, lexicon)
+    read_articles = articles.read_articles(roles, crawl_date, lexicon)
     ledger = with_refs(split, solid, claimed, roles)
     rows = finished_rows(found.rows, solid, pages)
     return Reading(
@@ -54,20 +53,8 @@ def read(pages: pl.DataFrame, lexicon: Lexicon, crawl_date: date | None, boilerp
     )
 
 
-def solid_lines(split: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Return the lines that are not blank, numbered by `k`; `ends` tells the ones known to stand after a listing."""
-    solid = split.filter(pl.col("text") != "").with_row_index("k")
-    foot, foot_pattern = lexicon.around("listing_foot")
-    tail, tail_pattern = lexicon.around("tail", stops=True)
-    text = pl.when(pl.col("text").str.len_chars() <= articles.WORDS).then("text")
-    word = pl.when(pl.col("text").str.len_chars() <= articles.SHORT).then(text.str.replace_all(r"\s", "").str.to_lowercase())
-    ends = word.is_in(sorted(foot | tail)) | text.str.contains(foot_pattern) | text.str.contains(tail_pattern)
-    return solid.with_columns(ends=ends.fill_null(value=False))
-
-
-def claims(solid: pl.DataFrame, found: listings.Listings) -> pl.DataFrame:
+def claims(found: listings.Listings) -> pl.DataFrame:
     """Return k, role and row (position in `found.rows`, null for other lines) of the lines that listings claim."""
-    del solid
     rows = found.rows.select("k", "last_k").with_row_index("row")
     covered = rows.select(
         pl.int_ranges("k", pl.col("last_k") + 1, dtype=pl.UInt32).alias("k"), "row", role=pl.lit("listing_row")
@@ -77,17 +64,18 @@ def claims(solid: pl.DataFrame, found: listings.Listings) -> pl.DataFrame:
 
 
 def free_lines(solid: pl.DataFrame, claimed: pl.DataFrame, boilerplate: pl.Series) -> pl.DataFrame:
-    """Return the lines that no listing claims: k, page, text, zone, repeated."""
+    """Return the lines that no listing claims: k, page, line, text, above_listing, zone, repeated."""
     lines = solid.join(claimed.select("k", is_claimed=pl.lit(value=True)), on="k", how="left", maintain_order="left")
     zone = pl.col("is_claimed").is_not_null().cast(pl.UInt32).cum_sum()
-    lines = lines.with_columns(zone=zone)
+    under = (pl.col("is_claimed").shift(-1) & (pl.col("page").shift(-1) == pl.col("page"))).fill_null(value=False)
+    lines = lines.with_columns(zone=zone, above_listing=under)
     free = lines.filter(pl.col("is_claimed").is_null())
     first = lines.group_by("page", maintain_order=True).agg(
         base=pl.col("zone").first() - pl.col("is_claimed").first().fill_null(value=False).cast(pl.UInt32)
     )
     free = free.join(first, on="page", how="left", maintain_order="left")
     return free.select(
-        "k", "page", "text", zone=pl.col("zone") - pl.col("base"), repeated=pl.col("text").is_in(boilerplate.implode())
+        "k", "page", "line", "text", "above_listing", zone=pl.col("zone") - pl.col("base"), repeated=pl.col("text").is_in(boilerplate.implode())
     )
 
 

@@ -45,6 +45,8 @@ def with_category_column(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     marked = title.str.extract(rf"^(\[ ?[^\]{HARD}]{{1,{LONGEST_CATEGORY}}} ?\]|\S{{1,{LONGEST_CATEGORY}}} ›) ?[^ ]")
     word = title.str.extract(rf"^(\S{{1,{LONGEST_CATEGORY}}}) \S")
     recurs = (pl.len().over("listing", word) >= 2) | word.is_in(lexicon.words.marks["categories"])
+    mostly = (recurs.sum() * 2 > pl.len()).over("listing")
+    recurs |= mostly & word.str.contains(r"^\p{L}{1,5}$")
     news = alternatives(lexicon.words.marks["news"])
     is_news = marked.str.contains(rf"^\[ ?{news}")
     printed = pl.when(first).then(pl.coalesce(shown, pl.when(~is_news).then(marked), pl.when(recurs & marked.is_null()).then(word)))
