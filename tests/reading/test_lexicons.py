@@ -27,7 +27,7 @@ def by_role(entry: Any) -> str:
 
 @pytest.mark.parametrize("column", WORDS.words.columns, ids=by_role)
 def test_a_column_is_found_in_its_header(column: Any) -> None:
-    layout = read_header(column.example, WORDS)
+    layout = read_header(column.example, column.example, WORDS)
     assert layout is not None, column.example
     expected = set() if column.role == "select" else {column.role}
     assert expected <= set(layout.roles)
@@ -61,8 +61,7 @@ AROUND = [(entry.role, pattern) for entry in WORDS.words.chrome for pattern in e
 
 @pytest.mark.parametrize(("role", "pattern"), AROUND, ids=lambda value: getattr(value, "pattern", str(value)))
 def test_a_line_around_is_known_by_its_pattern(role: str, pattern: Pattern) -> None:
-    assert fits(f"^(?:{pattern.pattern})$", pattern.example)
-    assert fits(WORDS.around(role)[1], pattern.example)
+    assert fits(f"^(?:{pattern.pattern})$", pattern.example), role
 
 
 CREDITS = [
