@@ -25,6 +25,8 @@ ZSTD_LEVEL = 3
 ROWS_PER_GROUP = {"pages": 4_096, "articles": 4_096, "rejects": 4_096}
 ROWS_PER_GROUP_OTHERWISE = 65_536
 
+REMEDY = "run `dvc checkout` to bring it back, or `dvc repro` to build it"
+
 
 class TableError(MalmoiError):
     """A frame that is not what its table's model says, or a folder that holds no table."""
@@ -39,9 +41,7 @@ def parts(folder: Path) -> list[Path]:
     """Return the paths of a table's parts in order; raise TableError where there is none."""
     found = sorted(folder.glob("part-*.parquet"))
     if not found:
-        raise TableError(
-            f"{folder}: no part of a table there; run `dvc repro` to build it, or `dvc checkout` to bring it back"
-        )
+        raise TableError(f"{folder}: no part of a table there; {REMEDY}")
     return found
 
 
@@ -49,12 +49,17 @@ def read(path: Path, columns: Sequence[str] | None = None, where: pl.Expr | None
     """Read one part, its rows in key order.
 
     `columns` names those wanted, in the order wanted. `where` chooses rows; row groups whose statistics exclude
-    every row are skipped unread.
+    every row are skipped unread. A file that is missing or damaged is a TableError.
     """
+    if not path.is_file():
+        raise TableError(f"{path}: no such file; {REMEDY}")
     rows = pl.scan_parquet(path, glob=False, hive_partitioning=False)
     if where is not None:
         rows = rows.filter(where)
-    return (rows if columns is None else rows.select(list(columns))).collect()
+    try:
+        return (rows if columns is None else rows.select(list(columns))).collect()
+    except pl.exceptions.ComputeError as error:
+        raise TableError(f"{path}: damaged ({error}); {REMEDY}") from error
 
 
 def count_rows(path: Path) -> int:

@@ -176,3 +176,15 @@ def test_a_stream_that_breaks_leaves_the_earlier_file(tmp_path: Path) -> None:
         parquet.write_stream([listing_rows(), listing_rows().drop("row")], path, "listings")
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_missing_or_damaged_file_is_one_clear_error(tmp_path: Path) -> None:
+    path = tmp_path / "part-00000.parquet"
+    with pytest.raises(parquet.TableError, match=r"part-00000\.parquet: no such file; run `dvc checkout`"):
+        parquet.read(path)
+    parquet.write("lines", many_lines(), path)
+    whole = path.read_bytes()
+    for damaged in (whole[:-100], whole[: len(whole) // 2], b"", b"\0" * 200 + whole[200:]):
+        path.write_bytes(damaged)
+        with pytest.raises(parquet.TableError, match=r"part-00000\.parquet: damaged .*dvc checkout"):
+            parquet.read(path)
