@@ -46,7 +46,7 @@ def check_bytes(pages: pl.DataFrame, encode: Encode) -> pl.DataFrame:
     )
     broken = (pl.col("rebuilt") != pl.col("sha256")) | (pl.col("length") != pl.col("n_bytes"))
     detail = pl.format("{} bytes of SHA-256 {} were read, {} of {} come back", "n_bytes", "sha256", "length", "rebuilt")
-    return _failures(pl.concat([of_plain, of_others]).filter(broken), "pages: bytes come back", detail)
+    return failures_of(pl.concat([of_plain, of_others]).filter(broken), "pages: bytes come back", detail)
 
 
 def _raw(encode: Encode, text: str, encoding: str, repaired: str | None) -> bytes:
@@ -69,8 +69,8 @@ def check_pieces(lines: pl.DataFrame) -> pl.DataFrame:
     order = pl.format("line {}: piece {} stands where piece {} is due", "line", "piece", "due_piece")
     return pl.concat(
         [
-            _failures(due.filter(pl.col("start") != pl.col("due_start")), "lines: no gap, no overlap", gaps),
-            _failures(due.filter(pl.col("piece") != pl.col("due_piece")), "lines: pieces in order", order),
+            failures_of(due.filter(pl.col("start") != pl.col("due_start")), "lines: no gap, no overlap", gaps),
+            failures_of(due.filter(pl.col("piece") != pl.col("due_piece")), "lines: pieces in order", order),
         ]
     )
 
@@ -90,13 +90,13 @@ def check_line_ends(pages: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     )
     miscounted = ends.filter(pl.col("n_lines") != pl.col("ends").list.len())
     counts = pl.format("n_lines is {}, the text has {}", "n_lines", pl.col("ends").list.len())
-    failures = [_failures(miscounted, "pages: lines counted", counts)]
+    failures = [failures_of(miscounted, "pages: lines counted", counts)]
     if not found.equals(due):
         key = ["page_id", "line", "end"]
         detail = pl.format("the text ends line {} at byte {}, the ledger does not", "line", "end")
-        failures.append(_failures(due.join(found, on=key, how="anti"), "lines: ends as printed", detail))
+        failures.append(failures_of(due.join(found, on=key, how="anti"), "lines: ends as printed", detail))
         detail = pl.format("the ledger ends line {} at byte {}, the text does not", "line", "end")
-        failures.append(_failures(found.join(due, on=key, how="anti"), "lines: ends as printed", detail))
+        failures.append(failures_of(found.join(due, on=key, how="anti"), "lines: ends as printed", detail))
     return pl.concat(failures)
 
 
@@ -109,7 +109,7 @@ def check_rows(lines: pl.DataFrame, listings: pl.DataFrame) -> pl.DataFrame:
     agree = pl.col("first").eq_missing(pl.col("line")) & pl.col("last").eq_missing(pl.col("end"))
     wrong = both.filter(~agree).select("page_id", _shown("row"), *map(_shown, ("line", "end", "first", "last")))
     detail = pl.format("row {}: listings say lines {}-{}, the ledger {}-{}", "row", "line", "end", "first", "last")
-    return _failures(wrong.sort("page_id", "row"), "listings: rows have their lines", detail)
+    return failures_of(wrong.sort("page_id", "row"), "listings: rows have their lines", detail)
 
 
 def check_articles(lines: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
@@ -130,7 +130,7 @@ def check_articles(lines: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     detail = pl.format(
         "{}: articles say {}, the ledger has {} numbered up to {}", "role", "claimed", "found", "highest"
     )
-    return _failures(wrong.sort("page_id", "role"), "articles: parts have their lines", detail)
+    return failures_of(wrong.sort("page_id", "role"), "articles: parts have their lines", detail)
 
 
 def _shown(column: str) -> pl.Expr:
@@ -138,7 +138,7 @@ def _shown(column: str) -> pl.Expr:
     return pl.col(column).cast(pl.String).fill_null("none")
 
 
-def _failures(broken: pl.DataFrame, rule: str, detail: pl.Expr) -> pl.DataFrame:
+def failures_of(broken: pl.DataFrame, rule: str, detail: pl.Expr) -> pl.DataFrame:
     """Return the rows of `broken` as failures of `rule`."""
     # In one chunk: Polars 2.1 panics when it writes numbers of a column whose first chunk is empty as text.
     return broken.rechunk().select("page_id", rule=pl.lit(rule), detail=detail)

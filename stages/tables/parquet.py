@@ -62,13 +62,6 @@ def read(path: Path, columns: Sequence[str] | None = None, where: pl.Expr | None
         raise TableError(f"{path}: damaged ({error}); {REMEDY}") from error
 
 
-def count_rows(path: Path) -> int:
-    """Return the number of rows of one part, from its footer."""
-    import pyarrow.parquet as pq
-
-    return int(pq.read_metadata(path).num_rows)
-
-
 def write(table: str, frame: pl.DataFrame, path: Path) -> None:
     """Write `frame` as one part of `table` (a name of `schemas.TABLES`), whole or not at all.
 

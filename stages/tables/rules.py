@@ -1,17 +1,17 @@
 """The rules of the tables: each one's model, what must agree between tables, and the ledger.
 
-Rules look at one part, where the tables hold the same pages; `Keys` looks after what must be unique over all parts.
+Rules look at one part, where the tables hold the same pages; `repeated_keys` looks for keys that stand in two parts.
 Failures are a frame (page_id, rule, detail) with no rows where all is well.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from stages.tables import ledger
 from stages.tables.content import row_hash
-from stages.tables.ledger import Encode
+from stages.tables.ledger import Encode, failures_of
 
 NOT_CHECKED = {"rejects": ["raw"]}  # pandera 0.35 panics when it reports failures of a frame with bytes in it
 
@@ -68,7 +68,7 @@ def _model_failure(table: str, case: Mapping[str, Any], frame: pl.DataFrame) -> 
 def check_batch(table: str, frame: pl.DataFrame, batch: str) -> pl.DataFrame:
     """Find rows of another batch, or of a page whose page_id does not begin with `batch`."""
     belongs = (pl.col("batch") == batch) & pl.col("page_id").str.starts_with(f"{batch}/")
-    return _failures(frame.filter(~belongs), f"{table}: batch", pl.format("batch {} in a part of " + batch, "batch"))
+    return failures_of(frame.filter(~belongs), f"{table}: batch", pl.format("batch {} in a part of " + batch, "batch"))
 
 
 def check_pages(table: str, frame: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
@@ -80,7 +80,7 @@ def check_pages(table: str, frame: pl.DataFrame, pages: pl.DataFrame) -> pl.Data
     detail = pl.format(
         "page_sha256 {}, the page has {}", *(pl.col(name).fill_null("none") for name in ("said", "sha256"))
     )
-    return _failures(wrong, f"{table}: page", detail)
+    return failures_of(wrong, f"{table}: page", detail)
 
 
 def check_rejects(rejects: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
@@ -89,7 +89,7 @@ def check_rejects(rejects: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     joined = places.join(pages.select("page_id", "n_lines"), on="page_id", how="left", maintain_order="left")
     wrong = joined.filter(pl.col("n_lines").fill_null(0) < pl.col("line"))
     detail = pl.format("line {} of a page of {} lines", "line", pl.col("n_lines").fill_null(0))
-    return _failures(wrong, "rejects: line", detail)
+    return failures_of(wrong, "rejects: line", detail)
 
 
 def check_numbering(listings: pl.DataFrame) -> pl.DataFrame:
@@ -97,7 +97,7 @@ def check_numbering(listings: pl.DataFrame) -> pl.DataFrame:
     same_page = (pl.col("page_id") == pl.col("page_id").shift(1)).fill_null(value=False)
     due = listings.select("page_id", "row", due=pl.when(same_page).then(pl.col("row").shift(1) + 1).otherwise(0))
     wrong = due.filter(pl.col("row") != pl.col("due"))
-    return _failures(wrong, "listings: numbering", pl.format("row {} stands where row {} is due", "row", "due"))
+    return failures_of(wrong, "listings: numbering", pl.format("row {} stands where row {} is due", "row", "due"))
 
 
 def check_bodies(articles: pl.DataFrame) -> pl.DataFrame:
@@ -110,27 +110,23 @@ def check_bodies(articles: pl.DataFrame) -> pl.DataFrame:
     detail = pl.format(
         "{} characters of SHA-256 {} by its columns, {} of {} in the body", "n_chars", "text_sha256", "chars", "hash"
     )
-    return _failures(wrong, "articles: body", detail)
+    return failures_of(wrong, "articles: body", detail)
 
 
-def _failures(wrong: pl.DataFrame, rule: str, detail: pl.Expr) -> pl.DataFrame:
-    """Return the rows of `wrong` as failures of `rule`."""
-    return wrong.rechunk().select("page_id", rule=pl.lit(rule), detail=detail)
+def hash_keys(table: str, frame: pl.DataFrame) -> pl.Series:
+    """Return a hash (UInt128) of the key of each row: sixteen bytes, whatever the key."""
+    from stages.tables import schemas
+
+    key = {name: frame.schema[name] for name in schemas.key(table)}
+    return frame.rechunk().select(row_hash(key).alias("key"))["key"]
 
 
-class Keys:
-    """Finds keys of one table that stand in more than one part; sixteen bytes are kept for each row."""
-
-    def __init__(self, table: str) -> None:
-        from stages.tables import schemas
-
-        self.table = table
-        self.hash = row_hash({name: schemas.polars_schema(table)[name] for name in schemas.key(table)})
-        self.seen = pl.Series("key", dtype=pl.UInt128)
-
-    def repeated(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the failures of the next part: rows of `frame` whose key was in an earlier one."""
-        keyed = frame.rechunk().with_columns(self.hash.alias("key"))
-        again = keyed.filter(pl.col("key").is_in(self.seen.implode()))
-        self.seen = pl.concat([self.seen, keyed["key"]])
-        return _failures(again, f"{self.table}: unique over parts", pl.lit("an earlier part has the same key"))
+def repeated_keys(parts: Sequence[pl.Series]) -> list[tuple[int, int]]:
+    """Return part and row, both from 0, of every key that stood in the `parts` before; `parts` are hashed keys."""
+    numbered = [
+        pl.DataFrame({"key": keys}).with_row_index("row").with_columns(part=pl.lit(part))
+        for part, keys in enumerate(parts)
+    ]
+    if not numbered:
+        return []
+    return pl.concat(numbered).filter(~pl.col("key").is_first_distinct()).select("part", "row").rows()

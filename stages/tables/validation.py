@@ -14,7 +14,9 @@ from stages.tables import content, parquet, rules, statistics
 from stages.tables.ledger import Encode
 
 TABLES = ("articles", "lines", "listings", "pages", "rejects")
-UNIQUE_OVER_PARTS = {"pages": ["page_id"], "rejects": ["page_id", "line", "reason"]}
+UNIQUE_OVER_PARTS = ("pages", "rejects")  # rows of other tables belong to pages, which are
+
+Broken = dict[str, tuple[int, list[str]]]  # by rule: in how many places, and the first few
 
 
 class BrokenRulesError(MalmoiError):
@@ -37,12 +39,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Examined:
-    """What was found in one part: a description of each file, counts, failures, and the keys of some tables."""
+    """What was found in one part: a description of each file, counts, failures, and hashed keys of some tables."""
 
     files: dict[str, dict[str, Any]]
     counts: statistics.Counts
     failures: pl.DataFrame
-    keys: dict[str, pl.DataFrame]
+    keys: dict[str, pl.Series]
 
 
 def examine(place: Place) -> Examined:
@@ -56,7 +58,7 @@ def examine(place: Place) -> Examined:
         files={table: file.result() for table, file in files.items()},
         counts=counts,
         failures=failures,
-        keys={table: tables[table].select(columns) for table, columns in UNIQUE_OVER_PARTS.items()},
+        keys={table: rules.hash_keys(table, tables[table]) for table in UNIQUE_OVER_PARTS},
     )
 
 
@@ -80,24 +82,25 @@ def summarise(batch: str, parts: Iterable[Examined], examples: int) -> dict[str,
     Raises:
         BrokenRulesError: A rule is broken somewhere; the message shows up to `examples` places for each.
     """
-    keys = [rules.Keys(table) for table in UNIQUE_OVER_PARTS]
-    broken: dict[str, tuple[int, list[str]]] = {}
+    broken: Broken = {}
     files: dict[str, list[dict[str, Any]]] = {table: [] for table in TABLES}
+    keys: dict[str, list[pl.Series]] = {table: [] for table in UNIQUE_OVER_PARTS}
     counts: statistics.Counts = {}
     for part in parts:
-        repeated = [key.repeated(part.keys[key.table]) for key in keys]
-        _note(broken, pl.concat([part.failures, *repeated]), part.files, examples)
+        _note(broken, part.failures, part.files, examples)
         counts = statistics.add([counts, part.counts])
         for table, file in part.files.items():
             files[table].append(file)
+        for table, hashed in part.keys.items():
+            keys[table].append(hashed)
+    for table, hashes in keys.items():
+        _note_repeated(broken, table, rules.repeated_keys(hashes), files[table], examples)
     if broken:
         raise BrokenRulesError(message(batch, broken))
     return {"batch": batch, "tables": files, "failures": [], **counts}
 
 
-def _note(
-    broken: dict[str, tuple[int, list[str]]], failures: pl.DataFrame, files: dict[str, dict[str, Any]], examples: int
-) -> None:
+def _note(broken: Broken, failures: pl.DataFrame, files: dict[str, dict[str, Any]], examples: int) -> None:
     """Add the failures of one part to those of the batch, by rule: how many, and the first few."""
     for (rule,), group in failures.group_by(["rule"], maintain_order=True):
         number, shown = broken.get(str(rule), (0, []))
@@ -106,7 +109,16 @@ def _note(
         broken[str(rule)] = (number + group.height, shown + more)
 
 
-def message(batch: str, broken: dict[str, tuple[int, list[str]]]) -> str:
+def _note_repeated(
+    broken: Broken, table: str, places: list[tuple[int, int]], files: list[dict[str, Any]], examples: int
+) -> None:
+    """Add the keys of `table` that an earlier part has too."""
+    if places:
+        shown = [f"{files[part]['path']}: row {row} has the key of a row before it" for part, row in places[:examples]]
+        broken[f"{table}: key over all parts"] = (len(places), shown)
+
+
+def message(batch: str, broken: Broken) -> str:
     """Return what to tell a person about the `broken` rules."""
     text = [f"batch {batch}: its tables break {len(broken)} of their rules; no report was written"]
     for rule, (number, shown) in broken.items():
