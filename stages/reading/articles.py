@@ -199,8 +199,8 @@ def with_headlines(lines: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     titles = listed.unique(maintain_order=True).with_columns(is_listed=pl.lit(value=True))
     lines = lines.join(titles, left_on=["page", "text"], right_on=["page", "title"], how="left", maintain_order="left")
     headline = above & plain & ~pl.col("caption")
-    first_head = i.filter(ours & pl.col("is_head") & (i <= pl.col("last_head"))).min().over("page")
-    over_head = i.filter(headline & (i < first_head)).max().over("page")
+    last_head = i.filter(ours & pl.col("is_head") & (i <= pl.col("last_head"))).max().over("page")
+    over_head = i.filter(headline & (i < last_head)).max().over("page")
     labelled = (pl.col("head").struct.field("title").is_not_null() & ours).any().over("page")
     listed_at = i.filter(headline & pl.col("is_listed")).min().over("page")
     title_at = pl.when(~labelled).then(pl.coalesce(over_head, listed_at))
@@ -233,10 +233,11 @@ def role(lexicon: Lexicon) -> pl.Expr:  # noqa: ARG001
         .when(within).then(pl.lit("paragraph"))
         .when(pl.col("commented") & ~pl.col("mark").is_in(["listing_foot", "chrome"]).fill_null(value=False)).then(pl.lit("comment"))
         .when(pl.col("after") | (below & free)).then(pl.lit("tail"))
-        .when((pl.col("mark") == "tail") & past_listing & (above | ~pl.col("ours"))).then(pl.lit("listing_foot"))
+        .when((pl.col("mark") == "tail") & (past_listing & above | ~pl.col("ours"))).then(pl.lit("listing_foot"))
         .when((pl.col("mark") == "comment") & above).then(pl.lit("head"))
         .when(~free).then("mark")
         .when(board).then(pl.lit("chrome"))
+        .when(~pl.col("has_letters") & past_listing).then(pl.lit("listing_foot"))
         .otherwise(pl.lit("unknown"))
     )  # fmt: skip
 

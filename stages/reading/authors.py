@@ -40,7 +40,23 @@ def split_author(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
             parts.append(glued(group))
         else:
             parts.append(spaced(group, lexicon, before=names.index("author") < names.index("title")))
-    return pl.concat(parts).sort("_order").drop("_order") if parts else rows.drop("_order")
+    rows = pl.concat(parts).sort("_order") if parts else rows
+    return with_starters(rows, lexicon).drop("_order")
+
+
+def with_starters(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Read `by name » date` and `Started by name`, as forums print them behind a title or in the author's cell."""
+    starter = alternatives(lexicon.words.marks["starter"])
+    behind = pl.col("title").str.extract_groups(
+        rf"^(?P<title>.+?)[ {HARD}]+{starter}\s?(?P<author>[^{HARD}]+?)\s?[»•·|-]\s?(?P<date>{lexicon.date})$"
+    )
+    found = behind.struct.field("author").is_not_null() & pl.col("author").is_null()
+    bare = pl.col("author").str.extract(rf"^{starter}\s?(.+)$")
+    return rows.with_columns(
+        title=pl.when(found).then(behind.struct.field("title")).otherwise("title"),
+        author=pl.when(found).then(behind.struct.field("author")).otherwise(pl.coalesce(bare, "author")),
+        date=pl.when(found & pl.col("date").is_null()).then(behind.struct.field("date")).otherwise("date"),
+    )
 
 
 def without_author(rows: pl.DataFrame) -> pl.DataFrame:
@@ -78,8 +94,8 @@ def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Seri
     lengths = range(1, MOST_NAME_TOKENS + 1)
     frame = rows.select("listing", *[pl.col("block").str.extract(tokens(n, before=before)).alias(f"t{n}") for n in lengths])
     frame = frame.with_columns(pl.len().over("listing", f"t{n}").alias(f"c{n}") for n in lengths)
-    badges = alternatives([word for badge in lexicon.words.badges for word in badge.words])
-    beside = rf"^(?:[\[(]?\d[\d,+]*\S{{0,2}}|\S*\d+\S?|{badges}+)\s" if not before else rf"\s(?:[\[(]\S*|{badges}+|\d\S*)$"
+    badges = lexicon.badge("start", "end", "both")
+    beside = rf"^(?:[\[(]?\d[\d,+]*\S{{0,2}}|{badges}+)\s" if not before else rf"\s(?:[\[(]\S*|{badges}+|\d\S*)$"
     name, extends = pl.col("t1"), pl.lit(value=True)
     for n in range(2, MOST_NAME_TOKENS + 1):
         shorter, longer = f"t{n - 1}", f"t{n}"

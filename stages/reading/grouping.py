@@ -28,6 +28,8 @@ class Patterns(NamedTuple):
 
     strict: re.Pattern[str]
     loose: re.Pattern[str]
+    strict_over_lines: re.Pattern[str]
+    loose_over_lines: re.Pattern[str]
     start: re.Pattern[str]
     number_alone: re.Pattern[str]
     is_numbered: bool
@@ -36,9 +38,12 @@ class Patterns(NamedTuple):
 @lru_cache(maxsize=256)
 def patterns_of(layout: Layout, lexicon: Lexicon) -> Patterns:
     """Compile the patterns of a layout."""
+    over_lines = Layout("lines", layout.roles) if layout.form == "spaces" else layout
     return Patterns(
         re.compile(soft_pattern(layout, lexicon, strict=True)),
         re.compile(soft_pattern(layout, lexicon, strict=False)),
+        re.compile(soft_pattern(over_lines, lexicon, strict=True)),
+        re.compile(soft_pattern(over_lines, lexicon, strict=False)),
         re.compile(rf"{lexicon.number}(?:[ {HARD}]|$)"),
         re.compile(rf"{lexicon.number}$"),
         "number" in layout.roles,
@@ -85,8 +90,8 @@ def best_group(lines: list[str], first: int, ends: list[bool], patterns: Pattern
         if length > 1 and (ends[last] or begins_row(lines, first, last, patterns)):
             break
         joined = HARD.join(lines[first : last + 1])
-        is_strict = patterns.strict.match(joined) is not None
-        if is_strict or patterns.loose.match(joined):
+        is_strict = (patterns.strict if length == 1 else patterns.strict_over_lines).match(joined) is not None
+        if is_strict or (patterns.loose if length == 1 else patterns.loose_over_lines).match(joined):
             repeated = count_repeats(lines, last + 1, joined)
             is_bounded = is_boundary(lines, last + 1 + repeated, ends, patterns)
             rank = {(True, True): 0, (False, True): 1, (True, False): 2}.get((is_strict, is_bounded), 3)

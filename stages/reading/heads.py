@@ -41,8 +41,10 @@ def read_head(text: str, lexicon: Lexicon) -> dict[str, str] | None:
     Every part of the line must be a label with a value of its kind (a count, a date, a short name), or an author and a
     date at its beginning; one stray word, and the line is no head.
     """
+    if is_label(text, lexicon):
+        return None
     fields: dict[str, str] = {}
-    for segment in re.split(r"\s*[|•]\s*", text.strip()):
+    for segment in re.split(r"\s*[|•»]\s*", text.strip()):
         found = read_segment(segment.strip(" /·,"), lexicon, is_first=not fields)
         if found is None:
             return None

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from stages.reading.lexicon import ARROWS, Lexicon, key
+from stages.reading.lexicon import ARROWS, Lexicon, alternatives, key
 
 HARD = "\ufdd0"  # a noncharacter: no text holds it
 SOFT_GAP = rf"[ {HARD}]+"
@@ -17,6 +17,7 @@ GLUED_GAP = rf"[ {HARD}]*"
 HARD_GAP = rf" *{HARD} *"
 TEXTS = ("title", "author", "category", "file", "title+author")
 COUNTS = ("views", "votes", "downvotes", "comments")
+SPLIT_FORMS = ("cells", "lines")  # rows of several lines, so that a line break is a boundary
 MOST_LABELS = 14
 
 
@@ -113,6 +114,8 @@ def soft_pattern(layout: Layout, lexicon: Lexicon, *, strict: bool) -> str:
     gap = GLUED_GAP if layout.form == "glued" else SOFT_GAP
     pattern, joint = "^", ""
     for piece, optional in soft_cells(layout, lexicon, strict=strict):
+        if piece.startswith("(?P<activity>") and layout.form in SPLIT_FORMS:
+            joint = HARD_GAP
         if optional and not joint:
             pattern += f"(?:{piece}{gap})?"
         else:
@@ -139,7 +142,8 @@ def soft_cells(layout: Layout, lexicon: Lexicon, *, strict: bool) -> list[tuple[
             cells.append((f"(?P<counts{runs}>{count}(?:{gap}{count}){{{fewest},{len(roles) - 1}}})", not strict))
             runs += 1
         else:
-            single = SINGLE[kind].format(number=lexicon.number, date=lexicon.date, count=lexicon.count)
+            by = alternatives(lexicon.words.marks["starter"]) if cells and cells[-1][0].startswith(("(?P<block", "(?P<date")) else ""
+            single = SINGLE[kind].format(number=lexicon.number, date=lexicon.date, count=lexicon.count, by=by)
             cells.append((single, kind == "number" and not strict))
     return cells
 
@@ -153,7 +157,7 @@ SINGLE = {
     "number": "(?P<number>{number})",
     "date": "(?P<date>{date})",
     "comments+views": "(?P<fused>{count}(?:[ \ufdd0]*[/ \ufdd0][ \ufdd0]*{count})?)",
-    "activity": "(?P<activity>.*?{date}(?:,?[ \ufdd0]+(?:by|By)[ \ufdd0].+)?)",
+    "activity": "(?P<activity>(?:{by}[^\ufdd0]*\ufdd0)?[^\ufdd0]*?{date}(?:,?[ \ufdd0]+(?:by|By)[ \ufdd0].+?)?)",
 }
 
 

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from stages.errors import MalmoiError
 
 FILES = ("columns", "marks", "badges", "counts", "dates", "chrome", "publishers", "credits", "head")
+WHOLE = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
 ARROWS = "▲▼△▽↑↓⇅↕"
 
 
@@ -55,6 +56,7 @@ class Badge(Entry):
     """Words printed beside a title."""
 
     words: list[str] = Field(min_length=1)
+    pattern: str | None = None
     place: Literal["end", "start", "both"]
     example: str
     title: str
@@ -260,13 +262,19 @@ class Lexicon:
     @cached_property
     def number(self) -> str:
         """A pattern for what stands in the number slot."""
-        return rf"(?:\d[\d,]*|{self.notice}|{self.opened})"
+        return rf"(?:{WHOLE}|{self.notice}|{self.opened})"
 
     @cached_property
     def count(self) -> str:
         """A pattern for a count in a cell of its own, with its label or unit where they are printed."""
         labels = alternatives([word for words in self.words.counts.labels.values() for word in words])
-        return rf"(?:{labels}\s?[:：]?\s?)?-?\d[\d,]*(?:\s?(?:{alternatives(self.words.counts.units)}|{labels}))?"
+        return rf"(?:{labels}\s?[:：]?\s?)?-?{WHOLE}(?:\s?(?:{alternatives(self.words.counts.units)}|{labels}))?"
+
+    def badge(self, *places: str) -> str:
+        """A pattern for any badge that may stand at one of `places`."""
+        chosen = [badge for badge in self.words.badges if badge.place in places]
+        patterns = [badge.pattern for badge in chosen if badge.pattern is not None]
+        return "(?:" + "|".join([*patterns, alternatives([word for badge in chosen for word in badge.words])]) + ")"
 
     def credit(self, pattern: str) -> str:
         """Fill in the names, jobs and agencies of a credit's pattern."""
@@ -292,5 +300,6 @@ def code(entry: Around) -> str:
 
 def line_patterns(entry: Around) -> list[str]:
     """Return an entry's patterns, and one for a line that strings its words together, counts between them."""
-    run = rf"(?:{alternatives(entry.words)}(?:[\s|·/,:()]*\d[\d,]*)?[\s|·/,()]*){{2,}}"
-    return [*[pattern.pattern for pattern in entry.patterns], *([run] if len(entry.words) > 1 else [])]
+    between = r"[\s|·/,:()«»‹›<>\[\].…\d]*"
+    run = rf"(?i:{between}(?:{alternatives(entry.words)}{between})+)"
+    return [*[pattern.pattern for pattern in entry.patterns], *([run] if entry.words else [])]

@@ -82,11 +82,19 @@ def read_layout(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.Dat
 
 
 def read_layout_lines(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
-    """Keep the rows of listings whose every line is a row; group the lines of the others into rows."""
+    """Keep the rows of listings whose every line is a row; group the lines of the others, where that explains no fewer lines."""
     doubtful = in_doubt(lines, rows, lexicon)
-    is_doubtful = pl.col("listing").is_in(doubtful.implode())
-    grouped = regrouped(lines.filter(is_doubtful), layout, lexicon)
-    return pl.concat([rows.filter(~is_doubtful), grouped])
+    grouped = regrouped(lines.filter(pl.col("listing").is_in(doubtful.implode())), layout, lexicon)
+    before, after = covered_lines(whole_listings(rows)), covered_lines(grouped)
+    both = after.join(before, on="listing", how="left", suffix="_before")
+    better = both.filter(pl.col("n") >= pl.col("n_before").fill_null(0)).get_column("listing")
+    is_better = pl.col("listing").is_in(better.implode())
+    return pl.concat([rows.filter(~is_better), grouped.filter(is_better)])
+
+
+def covered_lines(rows: pl.DataFrame) -> pl.DataFrame:
+    """Count the lines that each listing's rows take: listing, n."""
+    return rows.group_by("listing").agg(n=(pl.col("last_k") - pl.col("k") + 1).sum())
 
 
 def read_rows(candidates: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
@@ -132,7 +140,8 @@ def regrouped(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataF
     for (listing,), block in lines.group_by("listing", maintain_order=True):
         ks = block.get_column("k").to_list()
         texts, raws = block.get_column("cells").to_list(), block.get_column("raw").to_list()
-        ends = ends_listing(block.get_column("text"), lexicon).to_list()
+        alone = block.get_column("text").str.contains(rf"^{lexicon.number}$")
+        ends = (ends_listing(block.get_column("text"), lexicon) & ~alone).to_list()
         groups = group_rows(texts, raws, ends, layout, lexicon)
         form = layout.form
         if any(group.length > 1 for group in groups) and form not in {"cells", "aligned"}:
@@ -213,9 +222,9 @@ def cut_remains(rows: pl.DataFrame, solid: pl.DataFrame, lexicon: Lexicon) -> pl
 
 def lines_inside(blocks: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """Return the lines between a header and its listing's last row that are no rows: k, raw, text."""
-    ends = rows.group_by("listing").agg(end=pl.col("last_k").max())
+    ends = rows.group_by("listing").agg(last_row=pl.col("last_k").max())
     covered = claimed(rows, [])
-    inside = blocks.join(ends, on="listing", maintain_order="left").filter(pl.col("k") <= pl.col("end"))
+    inside = blocks.join(ends, on="listing", maintain_order="left").filter(pl.col("k") <= pl.col("last_row"))
     return inside.filter(~pl.col("k").is_in(covered.implode())).select("k", "raw", "text")
 
 

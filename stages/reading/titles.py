@@ -62,18 +62,15 @@ def with_category_column(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 @lru_cache(maxsize=16)
 def edge_patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], list[re.Pattern[str]]]:
     """Compile: badges at a title's start, at its end, one badge, and each form of a comment count at the end."""
-    badges = lexicon.words.badges
-    start = alternatives([word for badge in badges if badge.place != "end" for word in badge.words])
-    end = alternatives([word for badge in badges if badge.place != "start" for word in badge.words])
+    start, end = lexicon.badge("start", "both"), lexicon.badge("end", "both")
     counts = [re.compile(rf"{pattern.pattern}$") for pattern in lexicon.words.counts.comments]
     return re.compile(rf"^{start}\s(?=\S)"), re.compile(rf"(?<=\S)\s((?:{end})+)$"), re.compile(end), counts
 
 
 def has_edges(lexicon: Lexicon) -> pl.Expr:
     """Tell, cheaply, which titles may carry badges or a comment count."""
-    words = sorted({word for badge in lexicon.words.badges for word in badge.words})
-    starts = alternatives([word for badge in lexicon.words.badges if badge.place != "end" for word in badge.words])
-    return pl.col("title").str.contains(rf"(?:[\])\d개]|{alternatives(words)})$") | pl.col("title").str.contains(rf"^{starts}\s")
+    start, end = lexicon.badge("start", "both"), lexicon.badge("end", "both")
+    return pl.col("title").str.contains(rf"(?:[\])\d개]|{end})$") | pl.col("title").str.contains(rf"^{start}\s")
 
 
 def with_edges(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:

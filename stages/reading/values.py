@@ -41,7 +41,7 @@ def day_of(parts: dict[str, str], crawl_date: date | None, lexicon: Lexicon) -> 
     """Return the day that the parts of a date name; None if it does not exist or its year is unknown."""
     if "month" in parts or "month_name" in parts:
         return calendar_day(parts, crawl_date, lexicon)
-    if crawl_date is None:
+    if crawl_date is None or "unclear" in parts:
         return None
     if "today" in parts:
         return crawl_date
