@@ -68,7 +68,7 @@ def read_member(member: Member, names: Names, archive: Archive) -> Iterator[Item
     name, path = names.claim(inside), archive.prefix + inside
     fault = member.fault if is_safe(inside) else "its name leads out of the archive"
     if fault:
-        raw = Source(member.chunks).read(archive.limits.quarantine_bytes)
+        raw = Source(member.chunks).take(archive.limits.quarantine_bytes)
         yield Refused(name, "unsafe_member", f"{path}: {fault}", raw or None)
     else:
         yield from archive.read_member(member.chunks, name, path)

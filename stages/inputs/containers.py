@@ -138,7 +138,7 @@ class Reader:
         """Yield the pages of a member of an archive; an archive in an archive is not opened."""
         form, packing = kind_of(path)
         if form == "tar" or form in SEEKING:
-            raw = Source(chunks).read(self.limits.quarantine_bytes)
+            raw = Source(chunks).take(self.limits.quarantine_bytes)
             yield Refused(name, "unsafe_member", f"{path}: {form} inside an archive is not opened; put it beside", raw)
         else:
             yield from self.read_stream(form, unpacked(chunks, packing, self.limits.max_ratio), name, path)

@@ -3,8 +3,8 @@
 A wrong decoding gives letters as they fall; a right one gives those that the language uses most. So the measure is the
 share of a text's letters that are frequent in a language: kana and frequent kanji, frequent Hangul syllables, frequent
 Chinese characters. Letters are all characters beyond ASCII but for the punctuation that these languages share. On
-running text the share is about 0.6 to 0.9 where the language is right, and mostly below 0.1 where it is wrong (kana come
-up by chance most often: 0.25 at worst in the tests).
+running text the share is about 0.6 to 0.9 where the language is right, and mostly below 0.1 where it is not (kana
+come up by chance most often: 0.25 at worst in the tests).
 """
 
 import json

@@ -10,7 +10,7 @@ A path that itself ends in `#` and digits has that `#` written `%23`; control ch
 import re
 import unicodedata
 
-from stages.inputs.encodings import Decoded, decode
+from stages.inputs.encodings import decode_legacy
 
 TEXT_SUFFIXES = (".txt", ".txt.gz", ".txt.zst")
 RECORD_MARK = re.compile(r"#(?=\d+$)")
@@ -22,8 +22,9 @@ def read_name(name: bytes) -> str:
     try:
         return name.decode()
     except UnicodeDecodeError:
-        found = decode(name)
-        return found.text if isinstance(found, Decoded) else name.decode("ascii", "backslashreplace")
+        found = decode_legacy(name)
+        sound = found is not None and found.repaired is None
+        return found.text if found and sound else name.decode("ascii", "backslashreplace")
 
 
 def is_safe(path: str) -> bool:

@@ -41,6 +41,15 @@ class Source:
         self.read: Callable[[int], bytes] = buffered.read
         self.readline: Callable[[int], bytes] = buffered.readline
 
+    def take(self, size: int) -> bytes:
+        """Return the next `size` bytes, or fewer at the end; memory follows what is there, not what is asked for."""
+        if size <= CHUNK:
+            return self.read(size)
+        taken = bytearray()
+        while len(taken) < size and (chunk := self.read(min(size - len(taken), CHUNK))):
+            taken += chunk
+        return bytes(taken)
+
     @property
     def broken(self) -> Broken | None:
         """Return what broke the stream, as far as it has been read."""

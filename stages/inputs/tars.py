@@ -111,7 +111,7 @@ def read_extension(source: Source, header: Header) -> dict[str, bytes]:
     """Read the data of a header that extends the next one: a long name, or pax records."""
     if header.size > LARGEST_EXTENSION:
         raise Broken(f"a header says that a name is {header.size} bytes long")
-    data = source.read(header.size)
+    data = source.take(header.size)
     if len(data) < header.size:
         raise source.broken or Broken("it ends in a header")
     if header.kind == LONG_NAME:

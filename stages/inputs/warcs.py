@@ -77,7 +77,7 @@ def read_record(
                 name, "undecodable", f"{path}: a record of type {kind} is no plain text; extract its text first"
             )
         return
-    raw = source.read(min(size, limits.max_page_bytes))
+    raw = source.take(min(size, limits.max_page_bytes))
     if size > limits.max_page_bytes:
         skip(source, size - len(raw))
         yield too_large(name, name, raw, limits.max_page_bytes, limits.quarantine_bytes)
