@@ -26,10 +26,10 @@ def compare(old: str, new: str | None, output: Path | None, as_json: bool) -> st
 
 def publish_to(destination: str, jobs: int) -> str:
     """Publish what was built last in this folder, and return what was done."""
-    made = manifest.load(Path(versions.RELEASE) / manifest.FILE_NAME)
-    store = stores.connect(destination)
+    release, store = Path(versions.RELEASE), stores.connect(destination)
+    made = manifest.load(release / manifest.FILE_NAME)
     with byte_bar(f"publish {made.version}", made.bytes) as done:
-        result = publish.publish(made, Path(versions.CORPUS), store, done, jobs)
+        result = publish.publish(release, Path(versions.CORPUS), store, done, jobs)
     acts = [
         f"{count:,} parts {word} ({n_bytes / 1e6:,.1f} MB)"
         for word, count, n_bytes in (

@@ -132,9 +132,8 @@ class Manifest(Model):
 
 
 def dump(manifest: Manifest) -> str:
-    """Return the manifest as JSON text: keys sorted, two blanks deep, one line break at the end."""
-    data = manifest.model_dump(mode="json", exclude_none=True)
-    return json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    """Return the manifest as JSON text, in the order of the models; what is read is written the same."""
+    return json.dumps(manifest.model_dump(mode="json", exclude_none=True), indent=2, ensure_ascii=False) + "\n"
 
 
 def parse(source: str | bytes, where: str) -> Manifest:

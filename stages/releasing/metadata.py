@@ -25,7 +25,7 @@ def files(manifest: Manifest) -> dict[str, str]:
     for name, table in manifest.tables.items():
         found[f"schemas/{name}.schema.json"] = as_json(row_schemas.json_schema(name, table, manifest.version))
         found[f"schemas/{name}.table.json"] = as_json(row_schemas.table_schema(table))
-    found[SUMS] = checksums(manifest, found)
+    found[SUMS] = checksums(manifest, {path: text.encode() for path, text in found.items()}).decode()
     return dict(sorted(found.items()))
 
 
@@ -34,8 +34,8 @@ def as_json(data: object) -> str:
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
-def checksums(manifest: Manifest, texts: dict[str, str]) -> str:
-    """Return the text that `sha256sum --check` reads: every part and every file of metadata, by path."""
+def checksums(manifest: Manifest, contents: dict[str, bytes]) -> bytes:
+    """Return what `sha256sum --check` reads: every part and every file of metadata, by path."""
     sums = {part.path: part.sha256 for part in manifest.parts}
-    sums |= {path: hashlib.sha256(text.encode()).hexdigest() for path, text in texts.items()}
-    return "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
+    sums |= {path: hashlib.sha256(content).hexdigest() for path, content in contents.items()}
+    return "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items())).encode()

@@ -42,14 +42,15 @@ class Published:
         setattr(self, f"{act}_bytes", getattr(self, f"{act}_bytes") + n_bytes)
 
 
-def publish(made: Manifest, corpus: Path, store: Store, done: Done = lambda _: None, jobs: int = JOBS) -> Published:
-    """Publish the version that `made` describes, its parts lying under `corpus`.
+def publish(release: Path, corpus: Path, store: Store, done: Done = lambda _: None, jobs: int = JOBS) -> Published:
+    """Publish the version whose metadata lies under `release` and whose parts lie under `corpus`.
 
     `done` is called with the bytes of each part that is sent, copied or found there already, once it has been read back
     and its SHA-256 is right. `jobs` is how many are under way at once.
     """
+    made = manifests.load(release / manifests.FILE_NAME)
     number = Number.parse(made.version)
-    texts = {path: text.encode() for path, text in metadata.files(made).items()}
+    texts = read_metadata(release, made)
     result = Published(made.version, f"{store.location}/{number.tag}", is_new(store, number, texts))
     work = Work(store, number.tag, corpus, earlier_parts(store, number), store.sizes(number.tag), result.new)
     pool = ThreadPoolExecutor(max_workers=jobs)
@@ -62,6 +63,15 @@ def publish(made: Manifest, corpus: Path, store: Store, done: Done = lambda _: N
     work.finish({part.path for part in made.parts}, texts)
     point_to(store, number, texts[manifests.FILE_NAME])
     return result
+
+
+def read_metadata(release: Path, made: Manifest) -> dict[str, bytes]:
+    """Return path and content of every file of metadata, proven to be the set that SHA256SUMS names."""
+    texts = {path.relative_to(release).as_posix(): path.read_bytes() for path in release.rglob("*") if path.is_file()}
+    sums = texts.get(metadata.SUMS)
+    if sums != metadata.checksums(made, {path: text for path, text in texts.items() if path != metadata.SUMS}):
+        raise VersionError(f"{release} is not as the stage release left it; run `dvc checkout {release}`")
+    return texts
 
 
 def is_new(store: Store, number: Number, texts: dict[str, bytes]) -> bool:

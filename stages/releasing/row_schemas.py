@@ -4,6 +4,7 @@ from typing import Any
 
 from stages.releasing.manifest import Column, Table
 
+TIME = r"^[0-2][0-9]:[0-5][0-9]:[0-5][0-9](\.[0-9]+)?$"  # JSON Schema's own `time` wants a time zone
 JSON_TYPES: dict[str, dict[str, Any]] = {
     "string": {"type": "string"},
     "binary": {"type": "string", "contentEncoding": "base64"},
@@ -12,7 +13,7 @@ JSON_TYPES: dict[str, dict[str, Any]] = {
     "int64": {"type": "integer"},
     "float64": {"type": "number"},
     "date": {"type": "string", "format": "date"},
-    "time": {"type": "string", "format": "time"},
+    "time": {"type": "string", "pattern": TIME},
     "list<string>": {"type": "array", "items": {"type": "string"}},
 }
 # What frictionless can read of Parquet: fastparquet hands it lists and times of day in forms of its own.

@@ -83,7 +83,7 @@ class Version:
                 if local != Path(place):
                     self.files.get_file(place, str(local))
                 return parquet.read(local, columns)
-            except OSError as error:
+            except (OSError, parquet.TableError) as error:
                 raise VersionError(f"{self.label}: {part.path} cannot be read: {error}. {self.remedy}") from error
 
     @property

@@ -1,6 +1,7 @@
 """Small corpora for the tests: pages in memory become Parquet parts and a manifest, as the stages leave them."""
 
 import hashlib
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -10,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from stages.params import Params
-from stages.releasing import building, manifest
+from stages.releasing import building, manifest, metadata
 from stages.releasing.manifest import Manifest
 from stages.tables import content, parquet, schemas
 
@@ -62,6 +63,17 @@ def publish(folder: Path, recipe: Recipe) -> Manifest:
     made = write(folder, recipe)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / manifest.FILE_NAME).write_text(manifest.dump(made), encoding="utf-8")
+    return made
+
+
+def build(folder: Path, recipe: Recipe) -> Manifest:
+    """Write a corpus to `folder`/corpus and its metadata to `folder`/release, as the stages leave them in data/."""
+    made = write(folder / "corpus", recipe)
+    shutil.rmtree(folder / "release", ignore_errors=True)
+    for path, text in metadata.files(made).items():
+        place = folder / "release" / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
     return made
 
 

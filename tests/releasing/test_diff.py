@@ -145,7 +145,7 @@ BATCHES = st.dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(old=BATCHES, new=BATCHES, rules=st.booleans(), per_part=st.integers(1, 5), on_disk=st.booleans())
 def test_random_edits_are_counted_exactly_and_explained(
     old: dict[str, list[Page]], new: dict[str, list[Page]], rules: bool, per_part: int, on_disk: bool

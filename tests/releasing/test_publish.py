@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from stages.releasing import manifest, publish, stores, versions
-from stages.releasing.manifest import Manifest
+from stages.releasing import publish, stores, versions
 from stages.releasing.publish import Published
 from tests.releasing import corpora
 from tests.releasing.corpora import Page, Recipe
@@ -22,9 +21,15 @@ FIRST = Recipe({"b": PAGES})
 SECOND = Recipe({"b": PAGES, "c": PAGES[:1]}, version="0.2.0")
 
 
-def publish_to(destination: Path, corpus: Path, recipe: Recipe) -> Published:
-    """Write a corpus and publish it."""
-    return publish.publish(corpora.write(corpus, recipe), corpus, stores.connect(str(destination)))
+def publish_to(destination: Path, data: Path, recipe: Recipe) -> Published:
+    """Build a corpus and publish it."""
+    corpora.build(data, recipe)
+    return publish_again(destination, data)
+
+
+def publish_again(destination: Path, data: Path) -> Published:
+    """Publish what was built."""
+    return publish.publish(data / "release", data / "corpus", stores.connect(str(destination)))
 
 
 def latest(destination: Path) -> str:
@@ -33,7 +38,7 @@ def latest(destination: Path) -> str:
 
 
 def test_the_published_folder_passes_its_own_checksums(tmp_path: Path) -> None:
-    publish_to(tmp_path / "dest", tmp_path / "corpus", FIRST)
+    publish_to(tmp_path / "dest", tmp_path / "data", FIRST)
     folder = tmp_path / "dest" / "v0.1.0"
     subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
     listed = {line.split("  ", 1)[1] for line in (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()}
@@ -43,25 +48,25 @@ def test_the_published_folder_passes_its_own_checksums(tmp_path: Path) -> None:
 
 
 def test_a_second_version_sends_only_what_is_new(tmp_path: Path) -> None:
-    publish_to(tmp_path / "dest", tmp_path / "corpus", FIRST)
-    result = publish_to(tmp_path / "dest", tmp_path / "corpus", SECOND)
+    publish_to(tmp_path / "dest", tmp_path / "data", FIRST)
+    result = publish_to(tmp_path / "dest", tmp_path / "data", SECOND)
     assert (result.sent, result.copied) == (4, 51)
     assert latest(tmp_path / "dest") == "0.2.0"
     assert versions.find(str(tmp_path / "dest")).manifest.version == "0.2.0"
 
 
 def test_publishing_again_does_nothing_and_proves_the_bytes(tmp_path: Path) -> None:
-    publish_to(tmp_path / "dest", tmp_path / "corpus", FIRST)
+    publish_to(tmp_path / "dest", tmp_path / "data", FIRST)
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "dest").rglob("*")}
-    result = publish_to(tmp_path / "dest", tmp_path / "corpus", FIRST)
+    result = publish_to(tmp_path / "dest", tmp_path / "data", FIRST)
     assert (result.new, result.sent, result.kept) == (False, 0, 50)
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "dest").rglob("*")} == before
 
 
 def test_a_published_version_never_changes(tmp_path: Path) -> None:
-    publish_to(tmp_path / "dest", tmp_path / "corpus", FIRST)
+    publish_to(tmp_path / "dest", tmp_path / "data", FIRST)
     with pytest.raises(versions.VersionError, match="published already, with other content"):
-        publish_to(tmp_path / "dest", tmp_path / "corpus", replace(FIRST, reading="second"))
+        publish_to(tmp_path / "dest", tmp_path / "data", replace(FIRST, reading="second"))
 
 
 def test_an_older_version_published_late_is_not_the_latest(tmp_path: Path) -> None:
@@ -72,16 +77,16 @@ def test_an_older_version_published_late_is_not_the_latest(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("path", ["articles/b/part-00003.parquet", "README.md"])
 def test_a_flipped_byte_of_a_published_version_is_found(tmp_path: Path, path: str) -> None:
-    publish_to(tmp_path / "dest", tmp_path / "corpus", FIRST)
+    publish_to(tmp_path / "dest", tmp_path / "data", FIRST)
     flip(tmp_path / "dest" / "v0.1.0" / path)
     with pytest.raises(stores.StoreError, match=f"v0.1.0/{path} is missing or damaged"):
-        publish_to(tmp_path / "dest", tmp_path / "corpus", FIRST)
+        publish_to(tmp_path / "dest", tmp_path / "data", FIRST)
 
 
 def test_a_damaged_part_of_an_earlier_version_is_not_copied(tmp_path: Path) -> None:
-    publish_to(tmp_path / "dest", tmp_path / "corpus", FIRST)
+    publish_to(tmp_path / "dest", tmp_path / "data", FIRST)
     flip(tmp_path / "dest" / "v0.1.0" / "articles/b/part-00003.parquet")
-    result = publish_to(tmp_path / "dest", tmp_path / "corpus", SECOND)
+    result = publish_to(tmp_path / "dest", tmp_path / "data", SECOND)
     assert (result.sent, result.copied) == (5, 50)
 
 
@@ -93,12 +98,19 @@ def flip(path: Path) -> None:
 
 
 def test_a_changed_part_on_this_machine_is_refused(tmp_path: Path) -> None:
-    made = corpora.write(tmp_path / "corpus", FIRST)
-    flip(tmp_path / "corpus" / "articles/b/part-00003.parquet")
+    corpora.build(tmp_path / "data", FIRST)
+    flip(tmp_path / "data" / "corpus" / "articles/b/part-00003.parquet")
     with pytest.raises(versions.VersionError, match="is not the file that the manifest names"):
-        publish.publish(made, tmp_path / "corpus", stores.connect(str(tmp_path / "dest")))
+        publish_again(tmp_path / "dest", tmp_path / "data")
     assert not (tmp_path / "dest" / "latest.json").exists()
     assert not (tmp_path / "dest" / "v0.1.0" / "manifest.json").exists()
+
+
+def test_changed_metadata_on_this_machine_are_refused(tmp_path: Path) -> None:
+    corpora.build(tmp_path / "data", FIRST)
+    flip(tmp_path / "data" / "release" / "README.md")
+    with pytest.raises(versions.VersionError, match="release is not as the stage release left it"):
+        publish_again(tmp_path / "dest", tmp_path / "data")
 
 
 class StoppedError(Exception):
@@ -106,21 +118,20 @@ class StoppedError(Exception):
 
 
 def test_interrupted_anywhere_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    made = corpora.write(tmp_path / "corpus", SECOND)
+    corpora.build(tmp_path / "data", SECOND)
     publish_to(tmp_path / "dest", tmp_path / "first", FIRST)
-    kept = [interrupted_after(n_parts, made, tmp_path) for n_parts in (1, 20, 54)]
+    kept = [interrupted_after(n_parts, tmp_path) for n_parts in (1, 20, 54)]
     assert latest(tmp_path / "dest") == "0.1.0"
     assert kept == sorted(kept)
     stale = tmp_path / "dest" / "v0.2.0" / "articles" / "gone" / "part-00000.parquet"
     stale.parent.mkdir()
     stale.write_bytes(b"of a run with other content")
-    result = publish.publish(made, tmp_path / "corpus", stores.connect(str(tmp_path / "dest")))
-    assert result.kept == 55
+    assert publish_again(tmp_path / "dest", tmp_path / "data").kept == 55
     assert not stale.exists()
     assert latest(tmp_path / "dest") == "0.2.0"
 
 
-def interrupted_after(n_parts: int, made: Manifest, folder: Path) -> int:
+def interrupted_after(n_parts: int, folder: Path) -> int:
     """Publish until `n_parts` parts are done, then stop; return how many lie there."""
     steps = iter([None] * (n_parts - 1))
 
@@ -128,8 +139,9 @@ def interrupted_after(n_parts: int, made: Manifest, folder: Path) -> int:
         if next(steps, StoppedError) is StoppedError:
             raise StoppedError
 
+    store = stores.connect(str(folder / "dest"))
     with pytest.raises(StoppedError):
-        publish.publish(made, folder / "corpus", stores.connect(str(folder / "dest")), stop, jobs=1)
+        publish.publish(folder / "data" / "release", folder / "data" / "corpus", store, stop, jobs=1)
     return len(list((folder / "dest" / "v0.2.0").rglob("*.parquet")))
 
 
@@ -149,7 +161,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_full_disk_is_one_clear_error(tmp_path: Path, small_disk: Path) -> None:
     with pytest.raises(stores.StoreError, match="No space left on device"):
-        publish_to(small_disk, tmp_path / "corpus", FIRST)
+        publish_to(small_disk, tmp_path / "data", FIRST)
     assert not (small_disk / "latest.json").exists()
 
 
@@ -159,9 +171,7 @@ def test_an_unknown_kind_of_place_is_one_clear_error() -> None:
 
 
 def test_the_command_publishes_what_was_built_last(tmp_path: Path) -> None:
-    made = corpora.write(tmp_path / "data" / "corpus", FIRST)
-    (tmp_path / "data" / "release").mkdir()
-    (tmp_path / "data" / "release" / "manifest.json").write_text(manifest.dump(made), encoding="utf-8")
+    corpora.build(tmp_path / "data", FIRST)
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     command = [sys.executable, "-m", "stages.cli", "publish", "dest"]
     first = subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True)
