@@ -40,7 +40,7 @@ unit: $(ENVIRONMENT) ## run the tests
 	@$(BIN)/python -m pytest
 
 release-test: $(RELEASE_ENVIRONMENT) ## try releases with the programs that read and validate them, and a real S3 server
-	@PATH="$(CURDIR)/.venv-release/bin:$$PATH" .venv-release/bin/python -m pytest tests/releasing/validators
+	@PATH="$(CURDIR)/.venv-release/bin:$$PATH" .venv-release/bin/python -m pytest -W default tests/releasing/validators
 
 environment: $(ENVIRONMENT) ## make the environment .venv from the lock file
 
