@@ -2,13 +2,14 @@
 
 `decode` decides by evidence, in this order:
 
+0. The first bytes of an image, a PDF or a packed file: binary.
 1. A byte order mark: UTF-8, UTF-16 or UTF-32. The mark is no part of the text.
 2. NUL bytes: UTF-16 without a mark, if exactly one byte order gives readable text.
 3. Strict UTF-8. Text in which no language is recognised is then looked at for mojibake (`repair`).
 4. UTF-8 with a few damaged places, such as a file cut in mid-character: ten sound characters beyond ASCII for each.
 5. CP949, CP932, EUC-JP, GB18030 and Big5, by the share of letters that are frequent in the encoding's language
-   (`evidence`): at least `LEAST_SHARE` and two letters, and `LEAST_LEAD` above any other language. Where all five are
-   silent the page is undecodable: nothing is guessed.
+   (`evidence`): at least `LEAST_SHARE` and two letters, four different ones if they are a dozen, and `LEAST_LEAD` above
+   any other language. Where all five are silent the page is undecodable: nothing is guessed.
 6. ASCII with a few damaged places: two hundred sound characters for each.
 
 Damaged places, at most `3 + bytes // 2000`, are U+FFFD in the text, and `repaired` keeps their bytes: `damaged:eb8b,ff`
@@ -31,6 +32,17 @@ MARKS = {
     "utf-16-le-sig": (b"\xff\xfe", "utf-16-le"),
     "utf-16-be-sig": (b"\xfe\xff", "utf-16-be"),
 }
+FIRST_BYTES = (
+    b"\xff\xd8\xff",
+    b"\x89PNG\r\n",
+    b"GIF87a",
+    b"GIF89a",
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x1f\x8b\x08",
+    b"\x28\xb5\x2f\xfd",
+    b"\x7fELF",
+)
 LEGACY = (
     ("korean", ("cp949",)),
     ("japanese", ("cp932",)),
@@ -85,6 +97,8 @@ def decode(raw: bytes) -> Decoded | Undecodable:
     """Return the text of `raw` with its encoding and repair, or why there is none."""
     if not raw or raw.isspace():
         return Undecodable("empty", f"{len(raw)} bytes, none but blanks")
+    if raw.startswith(FIRST_BYTES):
+        return Undecodable("binary", f"begins with {raw[:4].hex(' ')}, as an image, a PDF or a packed file does")
     try:
         text = raw.decode()
     except UnicodeDecodeError:
@@ -212,7 +226,7 @@ def legacy_candidates(raw: bytes) -> Iterator[tuple[Candidate, str]]:
     """Yield each legacy reading of `raw` that is possible, with the language it would be in."""
     for language, codecs in LEGACY:
         readings = (tolerant(raw, codec) for codec in codecs)
-        possible = [found for found in readings if found is not None and not is_binary(found.counts)]
+        possible = [found for found in readings if found is not None and is_text(found)]
         if possible:
             found = min(possible, key=lambda candidate: len(candidate.damage))
             yield found._replace(share=found.counts.share(language, len(found.damage))), language
@@ -258,6 +272,12 @@ def judge(raw: bytes) -> Decoded | Undecodable:
         return candidate.decoded()
     shares = [f"{found.encoding} {found.share:.0%}" for found, _ in legacy_candidates(raw)]
     return Undecodable("undecodable", f"no encoding fits; frequent letters: {', '.join(shares) or 'none'}")
+
+
+def is_text(candidate: Candidate) -> bool:
+    """Whether a legacy reading is no binary, and has four different letters if it has a dozen."""
+    varied = candidate.counts.letters < 12 or len({letter for letter in candidate.text if letter > "\x7f"}) >= 4
+    return varied and not is_binary(candidate.counts)
 
 
 def is_binary(counts: Counts) -> bool:
