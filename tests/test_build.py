@@ -116,15 +116,16 @@ def test_a_folder_that_cannot_be_written_is_one_message(repository: Path) -> Non
     """A file lies where the draft has to be; permissions would not do, as root may run the tests."""
     (repository / "data/raw/sample-2024/news/001.txt").write_text("다른 글입니다.\n", encoding="utf-8")
     blocked = repository / "data/corpus/pages/sample-2024.partial"
-    blocked.touch()
     expect_refusal(
         repository, r"malmoi: data/corpus/pages/sample-2024.partial: File exists; a folder was expected", blocked
     )
 
 
 def expect_refusal(repository: Path, said: str, *created: Path) -> None:
-    """Build, expect one clear message and untouched outputs, and put everything back."""
+    """Build while the `created` files are there, expect one clear message and untouched outputs; put everything back."""
     before = outputs(repository)
+    for path in created:
+        path.touch()
     done = repositories.run(repository, "python", "-m", "dvc", "repro", ok=False)
     for path in created:
         path.unlink()
