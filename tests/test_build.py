@@ -122,7 +122,7 @@ def test_a_folder_that_cannot_be_written_is_one_message(repository: Path) -> Non
 
 
 def expect_refusal(repository: Path, said: str, *created: Path) -> None:
-    """Build while the `created` files are there, expect one clear message and untouched outputs; put everything back."""
+    """Build while the `created` files lie there; expect one clear message and untouched outputs; put all back."""
     before = outputs(repository)
     for path in created:
         path.touch()
