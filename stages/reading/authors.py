@@ -8,8 +8,7 @@ import polars as pl
 from stages.reading.layouts import HARD
 from stages.reading.lexicon import Lexicon, alternatives
 
-DOMINATES = (4, 5)  # one author on four of five rows
-LEAST_ROWS_DOMINATED = 5
+DOMINATES = (17, 20)  # one author on at least this share of the rows
 MOST_NAME_TOKENS = 3
 NOT_A_NAME = r"[\"”’'?!%…·,.~」』】〉》]$|^[\[(].*[\])]$|^\d+[.)]?$"
 
@@ -31,6 +30,7 @@ def split_author(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """
     noise = rf"\s?{alternatives(lexicon.words.marks['author_noise'])}"
     rows = rows.with_row_index("_order").with_columns(pl.col("block", "author").str.replace_all(noise, ""))
+    rows = rows.with_columns(block=pl.col("block").str.replace(rf"[ {HARD}]+({announcing(lexicon)}\s?\S)", f"{HARD}$1"))
     parts = []
     for (roles, form), group in rows.group_by("block_roles", "form", maintain_order=True):
         names = str(roles).split("+") if roles is not None else []
@@ -42,6 +42,11 @@ def split_author(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
             parts.append(spaced(group, lexicon, before=names.index("author") < names.index("title")))
     rows = pl.concat(parts).sort("_order") if parts else rows
     return with_starters(rows, lexicon).drop("_order")
+
+
+def announcing(lexicon: Lexicon) -> str:
+    """Return a pattern for words that only ever stand before a name (`Started by`), unlike a lone `by`."""
+    return alternatives([word for word in lexicon.words.marks["starter"] if " " in word or word.endswith((":", "："))])
 
 
 def with_starters(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -112,7 +117,7 @@ def is_author(lexicon: Lexicon) -> pl.Expr:
     count = pl.len().over("listing", "name")
     size = pl.len().over("listing")
     most = pl.when(pl.col("name").is_not_null()).then(count).otherwise(0).max().over("listing")
-    is_dominated = (size >= LEAST_ROWS_DOMINATED) & (most * DOMINATES[1] >= size * DOMINATES[0])
+    is_dominated = most * DOMINATES[1] >= size * DOMINATES[0]
     is_staff = pl.col("name").str.contains(f"^{alternatives(lexicon.words.marks['staff'])}$")
     return (is_staff | (count >= 2) | ~is_dominated) & ~pl.col("name").str.contains(NOT_A_NAME)
 

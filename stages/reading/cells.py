@@ -51,8 +51,18 @@ def hard_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFram
 
 
 def soft_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
-    """Read rows whose cell boundaries are not all shown."""
-    cells = captured(rows, soft_pattern(layout, lexicon, strict=False))
+    """Read rows whose cell boundaries are not all shown: as whole rows, else as rows with empty cells."""
+    cells = captured(rows, soft_pattern(layout, lexicon, strict=True))
+    titled = f"block{next(i for i, roles in enumerate(text_blocks(layout.roles)) if 'title' in roles)}"
+    where = cells.get_column(titled).is_null().arg_true()
+    if len(where):
+        loose = captured(rows.gather(where), soft_pattern(layout, lexicon, strict=False))
+        cells = cells.with_columns(column.scatter(where, loose.get_column(column.name)) for column in cells.iter_columns())
+    return named_cells(cells, layout, lexicon)
+
+
+def named_cells(cells: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
+    """Give the groups of a soft pattern to their columns."""
     blocks, counts = text_blocks(layout.roles), count_runs(layout.roles)
     titled = next(index for index, roles in enumerate(blocks) if "title" in roles)
     columns = [pl.col(f"block{titled}").alias("block")]

@@ -11,6 +11,8 @@ from stages.reading.lexicon import Lexicon, alternatives
 
 LEAST_ROWS = 4
 LONGEST_CATEGORY = 12
+BARE_COUNT = r"\S (\d[\d,]{0,5})$"
+GLUED_COUNT = r"\S\((\d{1,4})\)$"
 NOT_LATIN = re.compile(r"[^\W\d_a-zA-ZÀ-ɏ]")
 
 
@@ -29,8 +31,8 @@ def read_titles(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     Returns rows with title, comments, category, badges (list of text) and reply (bool); other columns are kept.
     """
     rows = with_category_column(rows, lexicon)
-    rows = with_edges(rows, lexicon)
-    rows = with_bare_counts(rows)
+    rows = rows.with_columns(is_sum=pl.col("title").str.contains(r"\S \d+\+\d+$").fill_null(value=False))
+    rows = with_bare_counts(with_edges(rows, lexicon))
     rows = with_replies(rows, lexicon)
     return with_category_brackets(rows, lexicon)
 
@@ -126,16 +128,21 @@ def count_at_end(title: str, counts: list[re.Pattern[str]]) -> tuple[str, str] |
 
 
 def with_bare_counts(rows: pl.DataFrame) -> pl.DataFrame:
-    """Take a bare number off the titles' ends as the comment count, where most posts of the listing have one."""
-    bare = pl.col("title").str.extract(r"\S (\d[\d,]{0,5})$")
+    """Take a bare number off the titles' ends as the comment count where most rows of the listing have one, or one in
+    brackets without a blank (`title(3)`) where a third have."""
+    bare = pl.col("title").str.extract(BARE_COUNT)
+    glued = pl.col("title").str.extract(GLUED_COUNT)
     free = ~pl.col("has_comments") & pl.col("comments").is_null()
-    posts = (pl.col("kind") == "post").sum().over("listing")
-    have = (bare.is_not_null() & free & (pl.col("kind") == "post")).sum().over("listing")
+    posts = pl.len().over("listing")
+    have = ((bare.is_not_null() & free) | pl.col("is_sum")).sum().over("listing")
+    have_glued = (glued.is_not_null() & free).sum().over("listing")
     takes = free & bare.is_not_null() & (have * 2 > posts) & (posts >= LEAST_ROWS)
+    takes_glued = free & glued.is_not_null() & (have_glued * 3 >= posts) & (have_glued >= 2)
+    title = pl.col("title")
     return rows.with_columns(
-        title=pl.when(takes).then(pl.col("title").str.replace(r" \d[\d,]*$", "")).otherwise("title"),
-        comments=pl.when(takes).then(bare).otherwise("comments"),
-    )
+        title=pl.when(takes).then(title.str.replace(r" \d[\d,]*$", "")).when(takes_glued).then(title.str.replace(r"\(\d+\)$", "")).otherwise(title),
+        comments=pl.when(takes).then(bare).when(takes_glued).then(glued).otherwise("comments"),
+    ).drop("is_sum")
 
 
 def with_replies(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
