@@ -51,7 +51,8 @@ def with_marks(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """
     text, length = pl.col("text"), pl.col("text").str.len_chars()
     lines = pl.concat([lines, known(lines.get_column("text"), lexicon)], how="horizontal")
-    lines = lines.with_columns(length=length, press=credits.known_publisher(lexicon), has_letters=text.str.contains(r"\p{L}"))
+    press = credits.known_publisher(lines.get_column("text"), lexicon)
+    lines = lines.with_columns(length=length, press=press, has_letters=text.str.contains(r"\p{L}"))
     unlisted = pl.col("press").is_null()
     mark = pl.coalesce("mark", pl.when("repeated").then(pl.lit("chrome")), under_links())
     lines = lines.with_columns(mark=pl.when(unlisted).then(mark), stops=pl.col("stops") & unlisted)
@@ -94,9 +95,11 @@ def with_heads(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     likely = pl.col("text").str.contains(head_hint(lexicon)) & (pl.col("length") <= LONGEST_HEAD)
     near = pl.col("ours") & (pl.col("i") < HEAD_REACH) & ~pl.col("full") & likely
     where = lines.select(near.fill_null(value=False)).to_series().arg_true().to_list()
-    heads = pl.Series(found_heads(where, lines.get_column("text"), lexicon), dtype=HEAD)
+    found = found_heads(where, lines.get_column("text"), lexicon)
+    heads = pl.DataFrame({"at": list(found), "head": list(found.values())}, schema={"at": pl.UInt32, "head": HEAD})
+    lines = lines.with_row_index("at").join(heads, on="at", how="left", maintain_order="left").drop("at")
     first_full = pl.col("i").filter(pl.col("full") & pl.col("ours")).min().over("page")
-    lines = lines.with_columns(head=heads).with_columns(first_full=first_full)
+    lines = lines.with_columns(first_full=first_full)
     early = pl.col("i") <= pl.coalesce(pl.col("first_full") + 1, pl.col("i"))
     lines = lines.with_columns(head=pl.when(early).then("head"))
     return with_lone_authors(lines).with_columns(is_head=pl.col("head").is_not_null())
@@ -118,9 +121,9 @@ HEAD_FIELDS = ("author", "date", "views", "votes", "title")
 HEAD = pl.Struct(dict.fromkeys(HEAD_FIELDS, pl.String()))
 
 
-def found_heads(where: list[int], texts: pl.Series, lexicon: Lexicon) -> list[dict[str, str | None] | None]:
-    """Return the head fields of each line; a label alone on its line takes its value from the next."""
-    heads: list[dict[str, str | None] | None] = [None] * len(texts)
+def found_heads(where: list[int], texts: pl.Series, lexicon: Lexicon) -> dict[int, dict[str, str | None]]:
+    """Return the head fields of lines by their place; a label alone on its line takes its value from the next."""
+    heads: dict[int, dict[str, str | None]] = {}
     for place in where:
         text = texts[place]
         found = read_head(text, lexicon)
@@ -128,7 +131,7 @@ def found_heads(where: list[int], texts: pl.Series, lexicon: Lexicon) -> list[di
             found = read_head(f"{text} {texts[place + 1]}", lexicon)
             if found is not None:
                 heads[place + 1] = dict.fromkeys(HEAD_FIELDS)
-        if found is not None and heads[place] is None:
+        if found is not None and place not in heads:
             heads[place] = {name: found.get(name) for name in HEAD_FIELDS}
     return heads
 

@@ -28,20 +28,27 @@ def split_author(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     5. Glued cells have no tokens: the author is the longest ending that recurs in the same sense, letter by letter;
        where none does, the cells cannot be kept apart and the author is null.
     """
+    texts = ("block", "title", "author", "date")
+    narrow = rows.select("listing", "block_roles", "form", *texts).with_row_index("place")
     noise = rf"\s?{alternatives(lexicon.words.marks['author_noise'])}"
-    rows = rows.with_row_index("_order").with_columns(pl.col("block", "author").str.replace_all(noise, ""))
-    rows = rows.with_columns(block=pl.col("block").str.replace(rf"[ {HARD}]+({announcing(lexicon)}\s?\S)", f"{HARD}$1"))
-    parts = []
-    for (roles, form), group in rows.group_by("block_roles", "form", maintain_order=True):
-        names = str(roles).split("+") if roles is not None else []
-        if "author" not in names or "title" not in names:
-            parts.append(without_author(group))
-        elif form == "glued":
-            parts.append(glued(group))
-        else:
-            parts.append(spaced(group, lexicon, before=names.index("author") < names.index("title")))
-    rows = pl.concat(parts).sort("_order") if parts else rows
-    return with_starters(rows, lexicon).drop("_order")
+    narrow = narrow.with_columns(
+        pl.col("block").str.replace_all(noise, "").str.replace(rf"[ {HARD}]+({announcing(lexicon)}\s?\S)", f"{HARD}$1"),
+        pl.col("author").str.replace_all(noise, ""),
+    )
+    parts = [split_alike(group, lexicon) for group in narrow.partition_by("block_roles", "form", maintain_order=True)]
+    split = with_starters(pl.concat(parts).sort("place") if parts else narrow, lexicon)
+    return rows.with_columns(split.get_column(name) for name in texts)
+
+
+def split_alike(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Split the blocks of rows whose block has the same columns in the same form."""
+    roles, form = rows.select("block_roles", "form").row(0)
+    names = roles.split("+") if roles is not None else []
+    if "author" not in names or "title" not in names:
+        return rows.with_columns(title=pl.coalesce("title", "block"))
+    if form == "glued":
+        return glued(rows)
+    return spaced(rows, lexicon, before=names.index("author") < names.index("title"))
 
 
 def announcing(lexicon: Lexicon) -> str:
@@ -52,21 +59,15 @@ def announcing(lexicon: Lexicon) -> str:
 def with_starters(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Read `by name » date` and `Started by name`, as forums print them behind a title or in the author's cell."""
     starter = alternatives(lexicon.words.marks["starter"])
-    behind = pl.col("title").str.extract_groups(
-        rf"^(?P<title>.+?)[ {HARD}]+{starter}\s?(?P<author>[^{HARD}]+?)\s?[»•·|-]\s?(?P<date>{lexicon.date})$"
-    )
-    found = behind.struct.field("author").is_not_null() & pl.col("author").is_null()
-    bare = pl.col("author").str.extract(rf"^{starter}\s?(.+)$")
-    return rows.with_columns(
-        title=pl.when(found).then(behind.struct.field("title")).otherwise("title"),
-        author=pl.when(found).then(behind.struct.field("author")).otherwise(pl.coalesce(bare, "author")),
-        date=pl.when(found & pl.col("date").is_null()).then(behind.struct.field("date")).otherwise("date"),
-    )
-
-
-def without_author(rows: pl.DataFrame) -> pl.DataFrame:
-    """The block is the title (and perhaps a category) alone."""
-    return rows.with_columns(title=pl.coalesce("title", "block"))
+    pattern = rf"^(?P<title>.+?)[ {HARD}]+{starter}\s?(?P<author>[^{HARD}]+?)\s?[»•·|-]\s?(?P<date>{lexicon.date})$"
+    rows = rows.with_columns(author=pl.coalesce(pl.col("author").str.extract(rf"^{starter}\s?(.+)$"), "author"))
+    places = rows.select((pl.col("author").is_null() & pl.col("title").str.contains(starter)).fill_null(value=False)).to_series().arg_true()
+    if not len(places):
+        return rows
+    part = rows[places].with_columns(found=pl.col("title").str.extract_groups(pattern))
+    columns = {name: pl.coalesce(pl.col("found").struct.field(name), name) for name in ("title", "author")}
+    part = part.with_columns(date=pl.coalesce("date", pl.col("found").struct.field("date")), **columns)
+    return rows.with_columns(rows.get_column(name).scatter(places, part.get_column(name)) for name in ("title", "author", "date"))
 
 
 def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.DataFrame:
@@ -96,20 +97,21 @@ def tokens(count: int, *, before: bool) -> str:
 
 def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Series:
     """Return each row's candidate: its edge token, extended while what stands before it recurs as well (rule 2)."""
-    lengths = range(1, MOST_NAME_TOKENS + 1)
-    frame = rows.select("listing", *[pl.col("block").str.extract(tokens(n, before=before)).alias(f"t{n}") for n in lengths])
-    frame = frame.with_columns(pl.len().over("listing", f"t{n}").alias(f"c{n}") for n in lengths)
     badges = lexicon.badge("start", "end", "both")
-    beside = rf"^(?:[\[(]?\d[\d,+]*\S{{0,2}}|{badges}+)\s" if not before else rf"\s(?:[\[(]\S*|{badges}+|\d\S*)$"
-    name, extends = pl.col("t1"), pl.lit(value=True)
-    for n in range(2, MOST_NAME_TOKENS + 1):
-        shorter, longer = f"t{n - 1}", f"t{n}"
-        recurring = ((pl.col(f"c{n}") >= 2) & pl.col(longer).is_not_null()).sum().over("listing", shorter)
-        kinds = pl.col(longer).n_unique().over("listing", shorter)
-        occurrences = pl.col(f"c{n - 1}")
-        extends &= ~pl.col(longer).str.contains(beside).fill_null(value=True) & (occurrences >= 2) & (recurring * 5 >= occurrences * 4) & (kinds * 2 <= occurrences)
-        name = pl.when(extends).then(longer).otherwise(name)
-    return frame.select(name.alias("name")).to_series()
+    beside = rf"\s(?:[\[(]\S*|{badges}+|\d\S*)$" if before else rf"^(?:[\[(]?\d[\d,+]*\S{{0,2}}|{badges}+)\s"
+    token = pl.col("block").str.extract(tokens(1, before=before))
+    frame = rows.select("listing", "block", name=token).with_columns(n=pl.len().over("listing", "name"), grows=pl.lit(value=True))
+    for length in range(2, MOST_NAME_TOKENS + 1):
+        frame = frame.with_columns(longer=pl.when("grows").then(pl.col("block").str.extract(tokens(length, before=before))))
+        frame = frame.with_columns(m=pl.len().over("listing", "longer"))
+        recurring = ((pl.col("m") >= 2) & pl.col("longer").is_not_null()).sum().over("listing", "name")
+        kinds = pl.col("longer").n_unique().over("listing", "name")
+        grows = (pl.col("n") >= 2) & (recurring * 5 >= pl.col("n") * 4) & (kinds * 2 <= pl.col("n"))
+        frame = frame.with_columns(grows=grows & ~pl.col("longer").str.contains(beside).fill_null(value=True))
+        if not frame.get_column("grows").any():
+            break
+        frame = frame.with_columns(name=pl.when("grows").then("longer").otherwise("name"), n=pl.when("grows").then("m").otherwise("n"))
+    return frame.get_column("name")
 
 
 def is_author(lexicon: Lexicon) -> pl.Expr:

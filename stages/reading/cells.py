@@ -43,6 +43,7 @@ def read_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFram
 def hard_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
     """Read rows whose cells are all kept apart; a row needs a title and a number or a date."""
     cells = captured(rows, hard_pattern(layout, lexicon))
+    cells = cells.select(pl.when(pl.all().str.len_bytes() > 0).then(pl.all().str.strip_chars(" ")))
     title = "block0" if "block0" in cells.columns else "title"
     stamps = [name for name in ("number", "date", "activity") if name in cells.columns]
     is_row = pl.col(title).is_not_null() & pl.any_horizontal([pl.col(name).is_not_null() for name in stamps])
@@ -73,9 +74,8 @@ def named_cells(cells: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.Dat
 
 
 def captured(rows: pl.Series, pattern: str) -> pl.DataFrame:
-    """Return the groups of `pattern` as columns; empty cells are null."""
-    groups = rows.str.extract_groups(pattern).struct.unnest()
-    return groups.select(pl.when(pl.all().str.len_bytes() > 0).then(pl.all().str.strip_chars(f" {HARD}")))
+    """Return the groups of `pattern` as columns; all null where it does not match."""
+    return rows.str.extract_groups(pattern).struct.unnest()
 
 
 def counts_of(group: str, roles: tuple[str, ...], lexicon: Lexicon) -> list[pl.Expr]:

@@ -45,16 +45,17 @@ def dateline(lexicon: Lexicon) -> pl.Expr:
     return pl.col("text").str.extract(rf"^({dateline_pattern(lexicon)}\s?)\S")
 
 
-def known_publisher(lexicon: Lexicon) -> pl.Expr:
-    """Return the press name that the whole of `text` is, alone, in brackets or after `lead`; null where it is none."""
+def known_publisher(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
+    """Return the press name that the whole of each line is, alone, in brackets or after `lead`; null where it is none."""
     press = lexicon.words.publishers
+    where = (texts.str.len_chars() <= LONGEST_PUBLISHER).arg_true()
+    text = pl.col("text")
+    bare = pl.coalesce(text.str.extract(f"^{press.brackets}$"), text)
     names = {key(name): name for name in press.names}
-    short = pl.when(pl.col("text").str.len_chars() <= LONGEST_PUBLISHER).then("text")
-    bare = pl.coalesce(short.str.extract(f"^{press.brackets}$"), short)
     named = bare.str.replace_all(r"\s", "").str.to_lowercase().replace_strict(names, default=None, return_dtype=pl.String)
-    led = short.str.extract(rf"^{press.lead}(.+)$").str.replace_all(r"\s*(?:https?://|www\.)\S*", "").str.strip_chars(" []<>()-|")
-    has_lead = short.str.contains(rf"^(?:{press.lead})") & short.str.contains(r"[\]:：=]|^(?:[^\s]+)\s")
-    return pl.coalesce(named, pl.when(has_lead & (led.str.len_chars() > 0)).then(led))
+    led = text.str.extract(rf"^{press.lead}(.+)$").str.replace_all(r"\s*(?:https?://|www\.)\S*", "").str.strip_chars(" []<>()-|")
+    found = texts.gather(where).alias("text").to_frame().select(pl.coalesce(named, pl.when(led.str.len_chars() > 0).then(led)))
+    return pl.Series([None], dtype=pl.String).new_from_index(0, len(texts)).scatter(where, found.to_series())
 
 
 def looks_like_publisher(lexicon: Lexicon) -> pl.Expr:

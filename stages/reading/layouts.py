@@ -15,6 +15,7 @@ HARD = "\ufdd0"  # a noncharacter: no text holds it
 SOFT_GAP = rf"[ {HARD}]+"
 GLUED_GAP = rf"[ {HARD}]*"
 HARD_GAP = rf" *{HARD} *"
+FORMS = ("spaces", "tabs", "double-tabs", "pipes", "aligned", "cells", "lines", "glued")
 TEXTS = ("title", "author", "category", "file", "title+author")
 COUNTS = ("views", "votes", "downvotes", "comments")
 SPLIT_FORMS = ("cells", "lines")  # rows of several lines, so that a line break is a boundary
@@ -22,7 +23,7 @@ MOST_LABELS = 14
 
 
 class Layout(NamedTuple):
-    """How rows are printed: the form (spaces, tabs, double-tabs, pipes, aligned, cells, lines, flat, glued) and the columns' roles."""
+    """How rows are printed: the form (one of FORMS) and the columns' roles."""
 
     form: str
     roles: tuple[str, ...]

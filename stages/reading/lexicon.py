@@ -5,7 +5,7 @@ extended, so an addition never hides a shipped word. Patterns are read by two en
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -209,8 +209,14 @@ def key(text: str) -> str:
     return re.sub(r"\s+", "", text).casefold()
 
 
-def alternatives(words: list[str]) -> str:
+def alternatives(words: Iterable[str]) -> str:
     """Return a pattern for any of `words`, the longest first, blanks in them optional."""
+    return any_of(tuple(words))
+
+
+@lru_cache(maxsize=256)
+def any_of(words: tuple[str, ...]) -> str:
+    """Return what `alternatives` does, once for the same words."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s?") for word in ordered) + ")"
 

@@ -96,17 +96,16 @@ def with_refs(split: pl.DataFrame, solid: pl.DataFrame, claimed: pl.DataFrame, r
 
 def pieces(ledger: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     """Return the ledger of the lines table; a paragraph's dateline becomes a piece of its own, with the role byline."""
+    ids = pl.lit(pages.get_column("page_id"))
     peeled = (pl.col("role") == "paragraph") & pl.col("value").is_not_null() & pl.col("raw").str.starts_with(pl.col("value"))
-    dateline = pl.when(peeled).then(pl.col("start") + pl.col("value").str.len_bytes().cast(pl.Int64))
-    ledger = ledger.with_columns(middle=dateline)
-    heads = ledger.filter(pl.col("middle").is_not_null()).with_columns(
-        end="middle", role=pl.lit("byline"), ref=pl.lit(None, pl.Int32), order=pl.lit(0)
-    )
-    bodies = ledger.with_columns(start=pl.coalesce("middle", "start"), order=pl.lit(1))
-    both = pl.concat([heads, bodies]).sort("at", "order") if len(heads) else bodies
-    piece = pl.int_range(pl.len()).over("page", "line").cast(pl.Int32)
-    ids = pages.get_column("page_id")
-    return both.select(page_id=pl.lit(ids).gather(pl.col("page")), line="line", piece=piece, start="start", end="end", role="role", ref="ref")
+    with_dateline = ledger.filter(peeled)
+    if len(with_dateline):
+        middle = pl.col("start") + pl.col("value").str.len_bytes().cast(pl.Int64)
+        datelines = with_dateline.with_columns(end=middle, role=pl.lit("byline"), ref=pl.lit(None, pl.Int32))
+        ledger = ledger.with_columns(start=pl.when(peeled).then(middle).otherwise("start"))
+        ledger = pl.concat([datelines, ledger]).sort("at", "start")
+        ledger = ledger.with_columns(piece=pl.int_range(pl.len(), dtype=pl.Int32).over("page", "line"))
+    return ledger.select(page_id=ids.gather(pl.col("page")), line="line", piece="piece", start="start", end="end", role="role", ref="ref")
 
 
 def finished_rows(rows: pl.DataFrame, solid: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:

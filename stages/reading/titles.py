@@ -1,6 +1,7 @@
 """What is printed around a post's title in its cell: comment count, badges, reply mark, category."""
 
 import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from stages.reading.lexicon import Lexicon, alternatives
 LEAST_ROWS = 4
 LONGEST_CATEGORY = 12
 BARE_COUNT = r"\S (\d[\d,]{0,5})$"
+SUM_COUNT = r"\S \d+\+\d+$"
+CATEGORY_MARK = r"^(?:\[|\S+ ›)"
 GLUED_COUNT = r"\S\((\d{1,4})\)$"
 NOT_LATIN = re.compile(r"[^\W\d_a-zA-ZÀ-ɏ]")
 
@@ -27,14 +30,38 @@ class Edges(NamedTuple):
 def read_titles(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Take categories, comment counts, badges and reply marks off the titles.
 
-    rows: listing (an integer), title, comments and category (text or null), block_roles, has_comments (bool).
-    Returns rows with title, comments, category, badges (list of text) and reply (bool); other columns are kept.
+    rows: listing (an integer), kind, title, comments and category (text or null), block_roles, has_comments (the listing
+    has a column for them). Returns rows with title, comments, category, badges (list of text) and reply (bool).
+
+    Each step first finds the few rows, or listings, that it concerns, and leaves the others as they are.
     """
-    rows = with_category_column(rows, lexicon)
-    rows = rows.with_columns(is_sum=pl.col("title").str.contains(r"\S \d+\+\d+$").fill_null(value=False))
-    rows = with_bare_counts(with_edges(rows, lexicon))
+    title = pl.col("title")
+    rows = rows.with_columns(badges=pl.lit(None, pl.String), is_sum=title.str.contains(SUM_COUNT).fill_null(value=False))
+    in_column = pl.col("block_roles").str.contains("category") | title.str.contains(HARD, literal=True)
+    rows = where(rows, in_column, lambda part: with_category_column(part, lexicon), ("title", "category"))
+    rows = where(rows, has_edges(lexicon), lambda part: with_edges(part, lexicon), ("title", "comments", "badges"))
+    counted = listings_with(rows, title.str.contains(r"\d\)?$"))
+    rows = where(rows, counted, with_bare_counts, ("title", "comments"))
     rows = with_replies(rows, lexicon)
-    return with_category_brackets(rows, lexicon)
+    bracketed = listings_with(rows, title.str.contains(CATEGORY_MARK))
+    rows = where(rows, bracketed, lambda part: with_category_brackets(part, lexicon), ("title", "category"))
+    badges = pl.when(pl.col("badges").is_null()).then(pl.lit([], pl.List(pl.String))).otherwise(pl.col("badges").str.split(HARD))
+    return rows.with_columns(badges=badges).drop("is_sum")
+
+
+def where(rows: pl.DataFrame, concerned: pl.Expr, step: Callable[[pl.DataFrame], pl.DataFrame], columns: Sequence[str]) -> pl.DataFrame:
+    """Return `rows` with `columns` of the rows that are `concerned` as `step` makes them."""
+    places = rows.select(concerned.fill_null(value=False)).to_series().arg_true()
+    if not len(places):
+        return rows
+    part = step(rows[places])
+    return rows.with_columns(rows.get_column(name).scatter(places, part.get_column(name)) for name in columns)
+
+
+def listings_with(rows: pl.DataFrame, candidate: pl.Expr) -> pl.Expr:
+    """Return whether a row's listing has two candidates or more."""
+    counts = rows.filter(candidate).group_by("listing").len().filter(pl.col("len") >= 2)
+    return pl.col("listing").is_in(counts.get_column("listing").implode())
 
 
 def with_category_column(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -76,23 +103,13 @@ def has_edges(lexicon: Lexicon) -> pl.Expr:
 
 
 def with_edges(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Take badges and comment counts off the titles' ends and starts."""
-    where = rows.select(has_edges(lexicon).fill_null(value=False)).to_series().arg_true()
-    titles, counted = rows.get_column("title"), rows.get_column("has_comments")
-    edges = [read_edges(t, lexicon, counted=c) for t, c in zip(titles.gather(where), counted.gather(where), strict=True)]
-    found = pl.DataFrame(
-        {"_at": where, "_title": [e.title for e in edges], "_count": [e.comments for e in edges], "badges": [e.badges for e in edges]},
-        schema={"_at": pl.UInt32, "_title": pl.String, "_count": pl.String, "badges": pl.List(pl.String)},
-    )
-    return (
-        rows.with_row_index("_at")
-        .join(found, on="_at", how="left", maintain_order="left")
-        .with_columns(
-            title=pl.coalesce("_title", "title"),
-            comments=pl.coalesce("comments", "_count"),
-            badges=pl.coalesce("badges", pl.lit([], pl.List(pl.String))),
-        )
-        .drop("_at", "_title", "_count")
+    """Take badges and comment counts off the titles' ends and starts; badges are joined with HARD."""
+    pairs = zip(rows.get_column("title"), rows.get_column("has_comments"), strict=True)
+    edges = [read_edges(title, lexicon, counted=counted) for title, counted in pairs]
+    return rows.with_columns(
+        title=pl.Series([edge.title for edge in edges], dtype=pl.String),
+        comments=pl.coalesce("comments", pl.Series([edge.comments for edge in edges], dtype=pl.String)),
+        badges=pl.Series([HARD.join(edge.badges) or None for edge in edges], dtype=pl.String),
     )
 
 
@@ -142,15 +159,14 @@ def with_bare_counts(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(
         title=pl.when(takes).then(title.str.replace(r" \d[\d,]*$", "")).when(takes_glued).then(title.str.replace(r"\(\d+\)$", "")).otherwise(title),
         comments=pl.when(takes).then(bare).when(takes_glued).then(glued).otherwise("comments"),
-    ).drop("is_sum")
+    )
 
 
 def with_replies(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Take reply marks off the titles' starts."""
     marks = rf"^(?:{alternatives(lexicon.words.marks['reply'])}\s?)+"
-    is_reply = pl.col("title").str.contains(marks + r"\S").fill_null(value=False)
-    bare = pl.col("title").str.replace(marks, "")
-    return rows.with_columns(reply=is_reply, title=pl.when(is_reply).then(bare).otherwise("title"))
+    rows = rows.with_columns(reply=pl.col("title").str.contains(marks + r"\S").fill_null(value=False))
+    return where(rows, pl.col("reply"), lambda part: part.with_columns(pl.col("title").str.replace(marks, "")), ("title",))
 
 
 def with_category_brackets(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
