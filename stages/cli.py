@@ -171,6 +171,25 @@ def publish(destination: str, jobs: int) -> None:
     click.echo(commands.publish_to(destination, jobs))
 
 
+@cli.command()
+@click.argument("version")
+@click.option("--dry-run", is_flag=True, help="Show what would be done, and change nothing.")
+def release(version: str, dry_run: bool) -> None:
+    """Make VERSION of what is built: number it, record its manifest, write the changelog, commit and tag.
+
+    Refused are an unclean tree, a build that is not up to date, a version that exists, and a number too small: a
+    broken schema needs a new major number, changed rows a new minor one.
+
+    \b
+    Examples:
+      malmoi release 0.2.0 --dry-run
+      malmoi release 0.2.0
+    """
+    from stages.releasing import commands
+
+    click.echo(commands.release(version, dry_run))
+
+
 def main() -> None:
     """Run the command line; errors that a person can mend are one line on standard error."""
     with plain_errors():

@@ -41,3 +41,16 @@ def publish_to(destination: str, jobs: int) -> str:
     ]
     state = "published" if result.new else "was published already, and is whole"
     return f"{result.location} {state}: {', '.join(acts)}. Every file was read back, and its SHA-256 is right."
+
+
+def release(version: str, dry_run: bool) -> str:
+    """Make a release of what is built, or only show it; return what was or would be done."""
+    from datetime import UTC, datetime
+
+    from stages.releasing import cutting
+
+    made = cutting.plan(version, datetime.now(UTC).date().isoformat())
+    if dry_run:
+        return f"{made.text()}\n\nNothing was changed (--dry-run)."
+    cutting.carry_out(made)
+    return f"{made.text()}\n\nNow: git push --follow-tags, dvc push, malmoi publish DESTINATION"

@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from stages.errors import MalmoiError
-from stages.releasing.versions import is_local
 
 CHUNK = 1 << 22
 EXTRAS = {"s3": "s3", "hf": "hf"}
+
+
+def is_local(files: Any) -> bool:
+    """Tell whether `files`, a file system of fsspec, is this machine's own."""
+    return "file" in ([files.protocol] if isinstance(files.protocol, str) else files.protocol)
 
 
 class StoreError(MalmoiError):

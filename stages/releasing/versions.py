@@ -1,5 +1,6 @@
 """Versions of the corpus, wherever they lie: in this folder, at a git revision, as a release, or published."""
 
+import json
 import re
 import tempfile
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from stages.errors import MalmoiError
-from stages.releasing import manifest
+from stages.releasing import manifest, stores
 from stages.releasing.manifest import Manifest, Part
 
 if TYPE_CHECKING:
@@ -78,25 +79,20 @@ class Version:
 
         place = f"{self.root}/{part.path}"
         with tempfile.TemporaryDirectory(prefix="malmoi-part-") as folder:
-            local = Path(place) if is_local(self.files) else Path(folder) / PurePosixPath(part.path).name
+            local = Path(place) if stores.is_local(self.files) else Path(folder) / PurePosixPath(part.path).name
             try:
                 if local != Path(place):
                     self.files.get_file(place, str(local))
                 return parquet.read(local, columns)
-            except (OSError, parquet.TableError) as error:
+            except Exception as error:  # each kind of file system has errors of its own
                 raise VersionError(f"{self.label}: {part.path} cannot be read: {error}. {self.remedy}") from error
 
     @property
     def remedy(self) -> str:
         """What to do when a part is missing."""
-        if is_local(self.files):
+        if stores.is_local(self.files):
             return "Run `dvc checkout`, or publish the version again."
         return "Run `dvc fetch --all-commits` if a DVC remote has it; else check out that revision and run `dvc repro`."
-
-
-def is_local(files: Any) -> bool:
-    """Tell whether `files` is this machine's own file system."""
-    return "file" in ([files.protocol] if isinstance(files.protocol, str) else files.protocol)
 
 
 def find(text: str | None) -> Version:
@@ -119,20 +115,15 @@ def working_tree() -> Version:
 
 def published(location: str) -> Version:
     """Return a published version: its own folder `DEST/vX.Y.Z`, or `DEST`, whose latest version is meant."""
-    import json
-
-    import fsspec
-
-    files, root = fsspec.url_to_fs(location)
-    try:
-        if files.exists(f"{root}/{LATEST}"):
-            root = f"{root}/{json.loads(files.cat_file(f'{root}/{LATEST}'))['path']}"
-        source = files.cat_file(f"{root}/{manifest.FILE_NAME}")
-    except FileNotFoundError:
+    store = stores.connect(location)
+    latest = store.read(LATEST)
+    folder = f"{json.loads(latest)['path']}/" if latest else ""
+    source = store.read(f"{folder}{manifest.FILE_NAME}")
+    if source is None:
         remedy = "name the folder of a published version"
-        raise VersionError(f"{location}: no {manifest.FILE_NAME} there; {remedy}") from None
+        raise VersionError(f"{location}: no {manifest.FILE_NAME} there; {remedy}")
     found = manifest.parse(source, f"{location}/{manifest.FILE_NAME}")
-    return Version(f"{location} ({found.version})", found, files, root)
+    return Version(f"{location} ({found.version})", found, store.files, store.full(folder.rstrip("/")))
 
 
 def record_path(number: Number) -> Path:
@@ -151,7 +142,7 @@ def revision(text: str) -> Version:
     path = f"{RELEASE}/{manifest.FILE_NAME}"
     try:
         source = files.cat_file(path)
-    except OSError as error:
+    except Exception as error:  # DVC's own errors have no common base
         raise VersionError(
             f"{text}: {path} is neither in the DVC cache nor in a remote ({error}). Run `dvc fetch --all-commits`, "
             "or check out that revision and run `dvc repro`."
@@ -162,14 +153,15 @@ def revision(text: str) -> Version:
 def _dvc_files(text: str) -> Any:
     """Return the repository's files at a git revision, those that DVC tracks among them."""
     from dvc.api import DVCFileSystem
-    from dvc.exceptions import DvcException, NotDvcRepoError
-    from scmrepo.exceptions import RevError, SCMError
+    from dvc.exceptions import DvcException
+    from dvc.scm import RevError
+    from scmrepo.exceptions import SCMError
 
     try:
         files = DVCFileSystem(".", rev=text, subrepos=False)
         files.ls("/", detail=False)
     except RevError:
         raise VersionError(f"{text}: no folder, release or git revision of that name") from None
-    except (NotDvcRepoError, SCMError, DvcException) as error:
+    except (DvcException, SCMError) as error:
         raise VersionError(f"{text}: {error}") from error
     return files
