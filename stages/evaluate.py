@@ -1,6 +1,9 @@
 """Stage evaluate: labelled pages → reports/accuracy.json and reports/confusion.csv; fails below the thresholds."""
 
+import json
 from pathlib import Path
+
+import polars as pl
 
 from stages import params
 from stages.errors import MalmoiError, plain_errors
@@ -10,6 +13,8 @@ from stages.scoring import accuracy, labels
 from stages.scoring.labelled import GOLD, GOLD_PREFIX, ReadPage, read_labelled
 from stages.scoring.own import OWN
 
+PARSED = Path("data/parsed")
+REPEATED = "repeated.json"
 REPORT = Path("reports/accuracy.json")
 CONFUSION = Path("reports/confusion.csv")
 
@@ -32,11 +37,14 @@ def main() -> None:
 
 
 def read_own(pages: list[labels.LabelledPage], settings: params.Params) -> list[ReadPage]:
-    """Read a researcher's own labelled pages, each with the lexicon of its batch."""
+    """Read a researcher's own labelled pages as `parse` does: with the lexicon and repeated lines of their batch."""
     read: list[ReadPage] = []
     for name in sorted({page.batch for page in pages}):
-        batch_lexicon = lexicon.load(settings.batch(name).lexicon)
-        read += read_labelled([page for page in pages if page.batch == name], batch_lexicon)
+        if name not in settings.batches:
+            raise MalmoiError(f"{OWN / name}: params.yaml has no batch {name}; move its labels away, or add it again")
+        words = lexicon.load(settings.batch(name).lexicon)
+        repeated = pl.Series(json.loads((PARSED / name / REPEATED).read_text(encoding="utf-8")), dtype=pl.String)
+        read += read_labelled([page for page in pages if page.batch == name], words, repeated)
     return read
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from stages.outputs import write_json
 from stages.reading import lexicon
 from stages.scoring.content import found
 from stages.scoring.drafts import draft
@@ -78,19 +79,36 @@ def test_a_share_below_its_threshold_fails_after_the_report_is_written(repositor
 
 
 def test_own_labels_count_once_reviewed(repository: Path) -> None:
-    params = (repository / "params.yaml").read_text(encoding="utf-8")
-    batch = next(line.strip().removesuffix(":") for line in params.split("batches:\n")[1].splitlines() if line.strip())
+    batch = "sample-2024"
     heading: dict[str, object] = {"shape": "spaces", "set": "own"}
     for name, reviewed in (("1", True), ("2", False)):
         path = repository / "data" / "labels" / batch / name
         write_label(path, {"page_id": f"{batch}/{name}", **heading}, reviewed)
+    write_json(repository / "data" / "parsed" / batch / "repeated.json", [])
     run = evaluate(repository)
-    assert run.returncode == 0
+    assert (run.returncode, run.stderr) == (0, "")
     assert "your own pages" in run.stdout
     assert "not counted: 1 own labels with `reviewed: false`" in run.stdout
     own = report(repository)["own"]
     assert (own["pages"], own["pages_not_reviewed"], own["rows"]) == (1, 1, 4)
     assert own["intervals"]["rows_exact"]["high"] == 1.0
+
+
+def test_own_pages_are_read_with_the_repeated_lines_of_their_batch(repository: Path) -> None:
+    path = repository / "data" / "labels" / "sample-2024" / "1"
+    write_label(path, {"page_id": "sample-2024/1", "shape": "spaces", "set": "own"}, reviewed=True)
+    sentence = TEXT.splitlines()[2]
+    write_json(repository / "data" / "parsed" / "sample-2024" / "repeated.json", [sentence])
+    assert evaluate(repository).returncode == 0
+    assert report(repository)["own"]["roles"]["paragraph"]["recall"] == 0.5
+
+
+def test_labels_of_a_batch_that_is_gone_are_named(repository: Path) -> None:
+    path = repository / "data" / "labels" / "gone" / "1"
+    write_label(path, {"page_id": "gone/1", "shape": "spaces", "set": "own"}, reviewed=True)
+    run = evaluate(repository)
+    assert run.returncode == 1
+    assert run.stderr.startswith("malmoi: data/labels/gone: params.yaml has no batch gone; move its labels away")
 
 
 def test_a_wrong_label_is_one_clear_message(repository: Path) -> None:

@@ -32,19 +32,26 @@ class ReadPage(NamedTuple):
     layouts: frozenset[str] = frozenset()
 
 
-def read_labelled(pages: Sequence[LabelledPage], lexicon: Lexicon) -> list[ReadPage]:
+def read_labelled(
+    pages: Sequence[LabelledPage], lexicon: Lexicon, repeated: pl.Series = NOTHING_REPEATED
+) -> list[ReadPage]:
     """Read labelled pages, those of one crawl date together, in the order of dates and pages.
+
+    Args:
+        pages: Pages of one batch, or the shipped ones.
+        lexicon: The lexicon of that batch.
+        repeated: Lines that the whole batch repeats. The shipped pages come from boards of all kinds: nothing is known.
 
     Raises:
         LabelError: A page cannot be decoded, or its label names another number of lines than it has.
     """
     dates = sorted({page.label.crawl_date for page in pages}, key=lambda day: day or date.min)
     same_date = ([page for page in pages if page.label.crawl_date == day] for day in dates)
-    return [read_page for group in same_date for read_page in _read_together(group, lexicon)]
+    return [read_page for group in same_date for read_page in _read_together(group, lexicon, repeated)]
 
 
-def _read_together(pages: Sequence[LabelledPage], lexicon: Lexicon) -> Iterator[ReadPage]:
-    tables = read_raw(pages, lexicon, pages[0].label.crawl_date)
+def _read_together(pages: Sequence[LabelledPage], lexicon: Lexicon, repeated: pl.Series) -> Iterator[ReadPage]:
+    tables = read_raw(pages, lexicon, pages[0].label.crawl_date, repeated)
     contents = found(tables["lines"], tables["articles"], tables["listings"])
     texts = dict(tables["pages"].select("page_id", "text").iter_rows())
     layouts = dict(tables["listings"].group_by("page_id").agg("layout").iter_rows())
@@ -56,16 +63,16 @@ def _read_together(pages: Sequence[LabelledPage], lexicon: Lexicon) -> Iterator[
         yield ReadPage(page, text, contents.get(page.page_id, EMPTY), frozenset(layouts.get(page.page_id, ())))
 
 
-def read_raw(pages: Sequence[RawPage], lexicon: Lexicon, crawl_date: date | None) -> dict[str, pl.DataFrame]:
+def read_raw(
+    pages: Sequence[RawPage], lexicon: Lexicon, crawl_date: date | None, repeated: pl.Series = NOTHING_REPEATED
+) -> dict[str, pl.DataFrame]:
     """Return pages as the table `pages`, and the tables that the reader makes of them, by name.
-
-    Nothing is known of lines that a whole batch repeats: labelled pages come from boards of all kinds.
 
     Raises:
         LabelError: A page cannot be decoded.
     """
     texts = _frame(pages)
-    reading = read(texts, lexicon, crawl_date, NOTHING_REPEATED)
+    reading = read(texts, lexicon, crawl_date, repeated)
     return {"pages": texts, **{name: getattr(reading, name) for name in READ_TABLES}}
 
 
