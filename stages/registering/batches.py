@@ -50,7 +50,7 @@ def remove(name: str) -> str:
         undo.pop_all()
     for output in pipeline.OUTPUTS:
         raw.delete(Path(output.format(batch=name)))
-    pages = f"its copy in {path.as_posix()}, is deleted" if untrack(path) else f"{path.as_posix()} is left as it is"
+    pages = f"its copy in {path.as_posix()} is deleted" if untrack(path) else f"{path.as_posix()} is left as it is"
     return f"Removed batch {name} and what was built from it; {pages}.\nNext: dvc repro"
 
 
