@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
 
@@ -34,7 +35,10 @@ def map_parts(function: Callable[[Item], Result], items: Iterable[Item], engine:
 
 
 def _map_on_ray(function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-    """Yield results from a Ray cluster: the one `RAY_ADDRESS` names, else one started on this machine."""
+    """Yield results from a Ray cluster: the one `RAY_ADDRESS` names, else one started on this machine.
+
+    A cluster's machines share the file system that holds the repository, at the same path.
+    """
     try:
         import ray
     except ImportError:
@@ -43,15 +47,21 @@ def _map_on_ray(function: Callable[[Item], Result], items: Iterable[Item]) -> It
         ) from None
     if not ray.is_initialized():
         ray.init(log_to_driver=False, include_dashboard=False)
-    remote = ray.remote(function)
+    remote, shared = ray.remote(_call), ray.put(function)
     limit = max(LOOK_AHEAD, 2 * int(ray.cluster_resources().get("CPU", 1)))
     waiting: deque[Any] = deque()
     for item in items:
-        waiting.append(remote.remote(item))
+        waiting.append(remote.remote(shared, str(Path.cwd()), item))
         if len(waiting) >= limit:
             yield ray.get(waiting.popleft())
     while waiting:
         yield ray.get(waiting.popleft())
+
+
+def _call(function: Callable[[Item], Result], folder: str, item: Item) -> Result:
+    """Call `function` on a machine of a cluster, where relative paths mean the same as here."""
+    os.chdir(folder)
+    return function(item)
 
 
 def prefetch(items: Iterable[Item], ahead: int = 1) -> Iterator[Item]:

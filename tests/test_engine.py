@@ -3,10 +3,11 @@
 import threading
 from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
-from stages.engine import map_parts, map_threads, prefetch, progress
+from stages.engine import _call, map_parts, map_threads, prefetch, progress
 from stages.errors import MalmoiError
 
 
@@ -87,3 +88,9 @@ def test_progress_is_silent_about_what_failed(capsys: pytest.CaptureFixture[str]
     with pytest.raises(MalmoiError), progress("ingest x"):
         raise MalmoiError("no")
     assert capsys.readouterr().err == ""
+
+
+def test_a_machine_of_a_cluster_works_in_the_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path.parent)
+    (tmp_path / "page").touch()
+    assert _call(Path.exists, str(tmp_path), Path("page"))
