@@ -10,6 +10,7 @@ import pytest
 
 from stages import params
 from stages.reading import lexicon
+from stages.reading.layouts import FORMS
 from stages.reading.lexicon import FILES, Lexicon, key
 from stages.scoring.accuracy import report, shortfalls
 from stages.scoring.checks import contradictions, split_lines
@@ -78,6 +79,11 @@ def test_there_are_enough_pages_of_each_shape_and_a_third_is_set_aside() -> None
     assert {shape: count for shape, count in shapes.items() if count < LEAST_PAGES_OF_A_SHAPE} == {}
     aside = sum(page.page.label.set == "aside" for page in pages())
     assert aside * 3 >= len(pages())
+
+
+def test_every_form_of_a_layout_has_labelled_pages() -> None:
+    found = Counter(form for page in pages() for form in {layout.partition(":")[0] for layout in page.layouts})
+    assert {form: found[form] for form in FORMS if found[form] < LEAST_PAGES_OF_A_SHAPE} == {}
 
 
 def test_a_label_lies_in_the_folder_of_its_shape() -> None:
