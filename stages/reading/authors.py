@@ -3,6 +3,8 @@
 `split_author` holds the rule; nothing else in Malmoi guesses authors.
 """
 
+import re
+
 import polars as pl
 
 from stages.reading.layouts import HARD
@@ -47,7 +49,7 @@ def split_alike(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     if "author" not in names or "title" not in names:
         return rows.with_columns(title=pl.coalesce("title", "block"))
     if form == "glued":
-        return glued(rows)
+        return glued(rows, lexicon)
     return spaced(rows, lexicon, before=names.index("author") < names.index("title"))
 
 
@@ -108,10 +110,21 @@ def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Seri
         kinds = pl.col("longer").n_unique().over("listing", "name")
         grows = (pl.col("n") >= 2) & (recurring * 5 >= pl.col("n") * 4) & (kinds * 2 <= pl.col("n"))
         frame = frame.with_columns(grows=grows & ~pl.col("longer").str.contains(beside).fill_null(value=True))
+        frame = frame.with_columns(grows=behind_other_titles(frame, lexicon, before=before))
         if not frame.get_column("grows").any():
             break
         frame = frame.with_columns(name=pl.when("grows").then("longer").otherwise("name"), n=pl.when("grows").then("m").otherwise("n"))
     return frame.get_column("name")
+
+
+def behind_other_titles(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Series:
+    """Keep `grows` where the longer name stands beside two different titles or more: a thread repeats its title's end."""
+    places = frame.get_column("grows").arg_true()
+    marks = rf"^(?:{alternatives(lexicon.words.marks['reply'])}\s?)+"
+    rest = pl.col("block").str.strip_prefix(pl.col("longer")) if before else pl.col("block").str.strip_suffix(pl.col("longer"))
+    title = rest.str.strip_chars(" ").str.replace(marks, "")
+    grows = frame[places].select((title.n_unique() >= 2).over("listing", "longer").alias("grows")).to_series()
+    return frame.get_column("grows").scatter(places, grows) if len(places) else frame.get_column("grows")
 
 
 def is_author(lexicon: Lexicon) -> pl.Expr:
@@ -124,19 +137,21 @@ def is_author(lexicon: Lexicon) -> pl.Expr:
     return (is_staff | (count >= 2) | ~is_dominated) & ~pl.col("name").str.contains(NOT_A_NAME)
 
 
-def glued(rows: pl.DataFrame) -> pl.DataFrame:
+def glued(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Split blocks of glued cells, listing by listing (rule 5)."""
     names: list[str | None] = []
     for _, listing in rows.group_by("listing", maintain_order=True):
-        names += recurring_endings(listing.get_column("block").to_list())
+        names += recurring_endings(listing.get_column("block").to_list(), lexicon)
     rows = rows.sort("listing", maintain_order=True).with_columns(name=pl.Series(names, dtype=pl.String))
     rest = pl.col("block").str.strip_suffix(pl.col("name").fill_null(""))
     return rows.with_columns(title=pl.coalesce("title", rest.str.strip_chars(" ")), author=pl.coalesce("author", "name")).drop("name")
 
 
-def recurring_endings(blocks: list[str]) -> list[str | None]:
-    """Return for each block the longest ending that recurs among the blocks, as rule 2 has it, with letters for tokens."""
-    return [recurring_ending(block, blocks) for block in blocks]
+def recurring_endings(blocks: list[str], lexicon: Lexicon) -> list[str | None]:
+    """Return for each block the longest ending that recurs among different blocks, as rule 2 has it, with letters for tokens."""
+    marks = re.compile(rf"(?:{alternatives(lexicon.words.marks['reply'])}\s?)+")
+    different = sorted({marks.sub("", block, count=1) if marks.match(block) else block for block in blocks})
+    return [recurring_ending(block, different) for block in blocks]
 
 
 def recurring_ending(block: str, blocks: list[str]) -> str | None:

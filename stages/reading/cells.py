@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from stages.reading.layouts import HARD, Layout, count_runs, hard_pattern, soft_pattern, text_blocks
+from stages.reading.layouts import HARD, Layout, count_runs, edge_patterns, hard_pattern, soft_pattern, text_blocks
 from stages.reading.lexicon import Lexicon, alternatives
 from stages.reading.lines import tidy
 
@@ -53,13 +53,26 @@ def hard_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFram
 
 def soft_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
     """Read rows whose cell boundaries are not all shown: as whole rows, else as rows with empty cells."""
-    cells = captured(rows, soft_pattern(layout, lexicon, strict=True))
+    cells = between_edges(rows, layout, lexicon)
     titled = f"block{next(i for i, roles in enumerate(text_blocks(layout.roles)) if 'title' in roles)}"
     where = cells.get_column(titled).is_null().arg_true()
     if len(where):
         loose = captured(rows.gather(where), soft_pattern(layout, lexicon, strict=False))
         cells = cells.with_columns(column.scatter(where, loose.get_column(column.name)) for column in cells.iter_columns())
     return named_cells(cells, layout, lexicon)
+
+
+def between_edges(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
+    """Read whole rows. Where the texts are one block, only the cells before and after it are matched: that is quicker."""
+    if len(text_blocks(layout.roles)) > 1 or "activity" in layout.roles:
+        return captured(rows, soft_pattern(layout, lexicon, strict=True))
+    before, after = edge_patterns(layout, lexicon)
+    edges = [captured(rows, pattern) for pattern in (before, after)]
+    cells = pl.concat([rows.alias("row").to_frame(), *edges], how="horizontal")
+    block = pl.col("row").str.strip_prefix(pl.col("before")).str.strip_suffix(pl.col("after"))
+    whole = pl.col("before").is_not_null() & pl.col("after").is_not_null() & (block.str.len_bytes() > 0)
+    names = [name for name in cells.columns if name not in {"row", "before", "after"}]
+    return cells.select(pl.when(whole).then(block).alias("block0"), *[pl.when(whole).then(name).alias(name) for name in names])
 
 
 def named_cells(cells: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:

@@ -32,6 +32,7 @@ class Patterns(NamedTuple):
     loose_over_lines: re.Pattern[str]
     start: re.Pattern[str]
     number_alone: re.Pattern[str]
+    date: re.Pattern[str]
     is_numbered: bool
 
 
@@ -46,6 +47,7 @@ def patterns_of(layout: Layout, lexicon: Lexicon) -> Patterns:
         re.compile(soft_pattern(over_lines, lexicon, strict=False)),
         re.compile(rf"{lexicon.number}(?:[ {HARD}]|$)"),
         re.compile(rf"{lexicon.number}$"),
+        re.compile(lexicon.date),
         "number" in layout.roles,
     )
 
@@ -90,8 +92,10 @@ def best_group(lines: list[str], first: int, ends: list[bool], patterns: Pattern
         if length > 1 and (ends[last] or begins_row(lines, first, last, patterns)):
             break
         joined = HARD.join(lines[first : last + 1])
-        is_strict = (patterns.strict if length == 1 else patterns.strict_over_lines).match(joined) is not None
-        if is_strict or (patterns.loose if length == 1 else patterns.loose_over_lines).match(joined):
+        whole = (patterns.strict if length == 1 else patterns.strict_over_lines).match(joined)
+        is_strict = whole is not None
+        found = whole or (patterns.loose if length == 1 else patterns.loose_over_lines).match(joined)
+        if found and not swallows_date(found, patterns):
             repeated = count_repeats(lines, last + 1, joined)
             is_bounded = is_boundary(lines, last + 1 + repeated, ends, patterns)
             rank = {(True, True): 0, (False, True): 1, (True, False): 2}.get((is_strict, is_bounded), 3)
@@ -99,6 +103,12 @@ def best_group(lines: list[str], first: int, ends: list[bool], patterns: Pattern
                 return Group(first, length + repeated, joined)
             candidates.append((rank, Group(first, length + repeated, joined)))
     return min(candidates)[1] if candidates else None
+
+
+def swallows_date(found: re.Match[str], patterns: Patterns) -> bool:
+    """Tell whether the texts of a row hold a line that is a date as a whole, and so a cell of another row."""
+    blocks = [text for name, text in found.groupdict().items() if name.startswith("block") and text]
+    return any(patterns.date.fullmatch(piece.strip()) for block in blocks for piece in block.split(HARD))
 
 
 def begins_row(lines: list[str], first: int, place: int, patterns: Patterns) -> bool:

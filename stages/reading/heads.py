@@ -31,7 +31,7 @@ def is_label(text: str, lexicon: Lexicon) -> bool:
 @lru_cache(maxsize=16)
 def lead_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     """Compile a pattern for an author and a date without labels."""
-    return re.compile(rf"(?:(?P<author>\S.{{0,{LONGEST_AUTHOR - 1}}}?)\s?[|,·]?\s)?(?P<date>{lexicon.date})")
+    return re.compile(rf"(?:(?P<author>\S.{{0,{LONGEST_AUTHOR - 1}}}?)\s?(?:[|,·]|\bon)?\s)?(?P<date>{lexicon.date})")
 
 
 @lru_cache(maxsize=65536)
@@ -62,7 +62,10 @@ def read_segment(segment: str, lexicon: Lexicon, *, is_first: bool) -> dict[str,
     if fields is None:
         return None
     for field, value in labelled_values(segment, labels):
-        fields.setdefault(field, value)
+        dated = lead_pattern(lexicon).fullmatch(value) if field == "author" else None
+        for name, text in {field: value, **(dated.groupdict() if dated else {})}.items():
+            if text:
+                fields.setdefault(name, text.strip())
     return fields
 
 
@@ -93,6 +96,8 @@ def is_value(value: str, field: str, lexicon: Lexicon, *, has_colon: bool, is_fi
     if field == "date":
         return re.fullmatch(lexicon.date, value) is not None
     if field == "author":
+        if lead_pattern(lexicon).fullmatch(value):
+            return True
         return 0 < len(value) <= LONGEST_AUTHOR and (has_colon or len(value.split()) <= 2) and not value.endswith((".", "?", "!"))
     if field == "title":
         return has_colon and is_first and value != ""

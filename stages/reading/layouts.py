@@ -125,6 +125,19 @@ def soft_pattern(layout: Layout, lexicon: Lexicon, *, strict: bool) -> str:
     return pattern + "$"
 
 
+def edge_patterns(layout: Layout, lexicon: Lexicon) -> tuple[str, str]:
+    """Return patterns for all that a whole row prints before its one block of texts, and after it.
+
+    Groups: before, after (with the blanks beside the block) and those of `soft_pattern`.
+    """
+    gap = GLUED_GAP if layout.form == "glued" else SOFT_GAP
+    cells = [piece for piece, _ in soft_cells(layout, lexicon, strict=True)]
+    place = next(i for i, piece in enumerate(cells) if piece.startswith("(?P<block"))
+    before = "".join(piece + gap for piece in cells[:place])
+    after = "".join(gap + piece for piece in cells[place + 1 :])
+    return f"^(?P<before>{before})", f"(?P<after>{after})$"
+
+
 def soft_cells(layout: Layout, lexicon: Lexicon, *, strict: bool) -> list[tuple[str, bool]]:
     """Return for each cell, or run of cells, its pattern and whether it may be missing."""
     gap = GLUED_GAP if layout.form == "glued" else SOFT_GAP

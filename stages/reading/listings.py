@@ -13,6 +13,7 @@ from stages.reading.layouts import Layout
 from stages.reading.lexicon import Lexicon
 from stages.reading.surroundings import ends_listing
 
+SENTENCE_END = r".{10}[.。?!][\"”’)]*$"
 RULE_LINE = r"^[\s|:\-+=_—─]+$"
 ROW_SCHEMA = {"k": pl.UInt32, "last_k": pl.UInt32, "listing": pl.Int32, "layout": pl.String, "form": pl.String} | SCHEMA
 
@@ -35,12 +36,23 @@ def find(solid: pl.DataFrame, crawl_date: date | None, lexicon: Lexicon) -> List
     headers = find_headers(solid, lexicon)
     blocks = under_headers(solid, headers)
     rows = whole_listings(read_blocks(blocks, [header.layout for header in headers], lexicon))
+    headers = without_false_headers(headers, rows, solid)
     free = solid.filter(~pl.col("k").is_in(claimed(rows, headers).implode()))
-    rows = pl.concat([rows, read_headerless(free, len(headers), lexicon)]).sort("k")
+    first_id = 1 + max(rows.get_column("listing").max() or 0, len(headers))
+    rows = pl.concat([rows, read_headerless(free, first_id, lexicon)]).sort("k")
     rows, cut = without_cut_rows(rows, solid)
     inside = lines_inside(blocks, rows)
     rejects = pl.concat([cut, cut_remains(rows, solid, lexicon), unread(inside, lexicon)]).unique("k", keep="first").sort("k")
     return Listings(typed(rows, crawl_date, lexicon), roles_around(headers, inside, rejects), rejects)
+
+
+def without_false_headers(headers: list[Header], rows: pl.DataFrame, solid: pl.DataFrame) -> list[Header]:
+    """Leave out headers without rows that a sentence follows: a text that names the columns of a board."""
+    listed = set(rows.get_column("listing").to_list())
+    empty = [header for i, header in enumerate(headers) if i not in listed and header.last + 1 < len(solid)]
+    after = solid.get_column("text").gather([header.last + 1 for header in empty]).str.contains(SENTENCE_END)
+    false = {header for header, is_text in zip(empty, after, strict=True) if is_text}
+    return [header for header in headers if header not in false]
 
 
 def under_headers(solid: pl.DataFrame, headers: list[Header]) -> pl.DataFrame:
@@ -101,7 +113,7 @@ def read_rows(candidates: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.
     """Read candidate rows (k, last_k, listing, cells as one string) and keep those that are rows of the layout."""
     cells = read_cells(candidates.get_column("cells"), layout, lexicon)
     rows = pl.concat([candidates.drop("cells"), cells], how="horizontal")
-    is_row = pl.col("title").is_not_null() | pl.col("block").is_not_null()
+    is_row = pl.coalesce("title", "block").is_not_null() & pl.coalesce("number", "date", "activity").is_not_null()
     return rows.filter(is_row).with_columns(layout=pl.lit(str(layout)), form=pl.lit(layout.form)).select(ROW_SCHEMA.keys())
 
 

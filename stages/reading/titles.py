@@ -13,6 +13,7 @@ from stages.reading.lexicon import Lexicon, alternatives
 LEAST_ROWS = 4
 LONGEST_CATEGORY = 12
 BARE_COUNT = r"\S (\d[\d,]{0,5})$"
+YEAR = r"^(?:19|20)\d\d$"
 SUM_COUNT = r"\S \d+\+\d+$"
 CATEGORY_MARK = r"^(?:\[|\S+ ›)"
 GLUED_COUNT = r"\S\((\d{1,4})\)$"
@@ -43,7 +44,8 @@ def read_titles(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     counted = listings_with(rows, title.str.contains(r"\d\)?$"))
     rows = where(rows, counted, with_bare_counts, ("title", "comments"))
     rows = with_replies(rows, lexicon)
-    bracketed = listings_with(rows, title.str.contains(CATEGORY_MARK))
+    is_news = title.str.contains(rf"^\[ ?{alternatives(lexicon.words.marks['news'])}")
+    bracketed = listings_with(rows, title.str.contains(CATEGORY_MARK) & ~is_news)
     rows = where(rows, bracketed, lambda part: with_category_brackets(part, lexicon), ("title", "category"))
     badges = pl.when(pl.col("badges").is_null()).then(pl.lit([], pl.List(pl.String))).otherwise(pl.col("badges").str.split(HARD))
     return rows.with_columns(badges=badges).drop("is_sum")
@@ -147,7 +149,8 @@ def count_at_end(title: str, counts: list[re.Pattern[str]]) -> tuple[str, str] |
 def with_bare_counts(rows: pl.DataFrame) -> pl.DataFrame:
     """Take a bare number off the titles' ends as the comment count where most rows of the listing have one, or one in
     brackets without a blank (`title(3)`) where a third have."""
-    bare = pl.col("title").str.extract(BARE_COUNT)
+    printed = pl.col("title").str.extract(BARE_COUNT)
+    bare = pl.when(~printed.str.contains(YEAR)).then(printed)
     glued = pl.col("title").str.extract(GLUED_COUNT)
     free = ~pl.col("has_comments") & pl.col("comments").is_null()
     posts = pl.len().over("listing")
