@@ -20,8 +20,10 @@ def main(name: str) -> None:
     A thread reads and decodes the next part while this one is written.
     """
     settings = params.load()
-    read = containers.read_parts(settings.batch(name), settings.ingest, settings.part_bytes)
-    with replacing(PAGES / name, INGESTED / name) as (pages, ingested), progress(f"ingest {name}") as done:
+    batch = settings.batch(name)
+    read = containers.read_parts(batch, settings.ingest, settings.part_bytes)
+    telling = progress(f"ingest {name}", containers.size(Path(batch.path)))
+    with replacing(PAGES / name, INGESTED / name) as (pages, ingested), telling as done:
         for index, part in enumerate(prefetch(read)):
             parquet.write("pages", part.pages, parquet.part_path(pages, index))
             parquet.write("rejects", part.rejects, parquet.part_path(ingested / "rejects", index))

@@ -91,6 +91,15 @@ def kind_of(path: str) -> Kind:
     return Kind("text", packing) if packing and form in SEEKING else Kind(form, packing)
 
 
+def size(path: Path) -> int | None:
+    """Return the bytes of the raw files at `path`; None where one is packed, so that more will come out of it."""
+    files = [Path(folder, name) for folder, _, names in os.walk(path) for name in names] if path.is_dir() else [path]
+    kinds = {kind_of(file.name) for file in files}
+    if any(kind.packing or kind.form in SEEKING for kind in kinds):
+        return None
+    return sum(file.lstat().st_size for file in files)
+
+
 class Reader:
     """Reads the files of a batch, whatever they are."""
 

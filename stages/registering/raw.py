@@ -10,6 +10,7 @@ from pathlib import Path
 
 from stages.engine import map_threads, progress
 from stages.errors import MalmoiError
+from stages.inputs.containers import SEEKING, kind_of
 
 RAW = Path("data/raw")
 PACK_ABOVE = 5_000  # files: DVC takes 58 s to add 200,000 files of 4 KB, and a second or so for one tar of them
@@ -83,7 +84,7 @@ def refuse_reserved(source: Path) -> None:
 def destination(source: Path, name: str, found: Survey) -> Path:
     """Return where the pages of `source` will lie: where they are if inside the repository, else under data/raw/."""
     place, here = source.resolve(), Path.cwd().resolve()
-    if len(found.files) > PACK_ABOVE:
+    if is_packed(found):
         return RAW / f"{name}.tar"
     if place.is_relative_to(here):
         return place.relative_to(here)
@@ -93,12 +94,18 @@ def destination(source: Path, name: str, found: Survey) -> Path:
     return RAW / f"{name}{''.join(suffixes)}"
 
 
+def is_packed(found: Survey) -> bool:
+    """Whether a folder becomes one tar: it has many files, and none that could not be read inside a tar."""
+    alone = {*SEEKING, "tar"}
+    return len(found.files) > PACK_ABOVE and not any(kind_of(name).form in alone for name, _ in found.files)
+
+
 def bring(source: Path, target: Path, found: Survey) -> None:
     """Copy or pack `source` to `target`, whole or not at all."""
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f"{target.name}.partial")
     try:
-        if len(found.files) > PACK_ABOVE:
+        if is_packed(found):
             pack(source, draft, found)
         elif source.is_dir():
             shutil.copytree(source, draft)

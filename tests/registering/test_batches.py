@@ -116,6 +116,14 @@ def test_many_files_become_one_tar_in_the_order_of_the_folder(
     assert sorted(path.name for path in pages.iterdir()) == ["둘.txt", "하나"]
 
 
+def test_archives_are_not_put_into_an_archive(pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They could not be read there."""
+    monkeypatch.setattr(raw, "PACK_ABOVE", 2)
+    assert raw.is_packed(raw.survey(pages))
+    (pages / "더.ZIP").write_bytes(b"PK")
+    assert not raw.is_packed(raw.survey(pages))
+
+
 @pytest.mark.parametrize("length", [0, 1, 511, 512, 513, 1024])
 def test_a_packed_file_of_any_length_comes_out_again(length: int, tmp_path: Path) -> None:
     folder = tmp_path / "pages"
