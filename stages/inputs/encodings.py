@@ -56,11 +56,7 @@ CERTAIN_SHARE = 0.6
 CERTAIN_LETTERS = 40
 REPLACEMENT = "\ufffd"
 # Bytes that UTF-8 pages in Korean are made of; where many others are left over, a page needs a closer look.
-PLAIN = bytes(
-    byte
-    for byte in range(256)
-    if byte in b"\t\n\r" or 0x20 <= byte < 0x7F or 0x80 <= byte < 0xC0 or byte in b"\xe2\xe3" or byte > 0xE9
-)
+PLAIN = b"\t\n\r" + bytes({*range(0x20, 0x7F), *range(0x80, 0xC0), 0xE2, 0xE3, *range(0xEA, 0xF5)} - {0xEF})
 
 
 class Decoded(NamedTuple):
@@ -105,11 +101,17 @@ def decode(raw: bytes) -> Decoded | Undecodable:
         return checked(
             raw, decode_marked(raw) or decode_wide(raw) or decode_damaged(raw) or decode_legacy(raw) or judge(raw)
         )
-    leftover = raw.translate(None, PLAIN)
-    plain = len(leftover) * 20 <= len(raw) and b"\0" not in leftover and REPLACEMENT not in text
-    if plain and raw[:3] != MARKS["utf-8-sig"][0]:
+    if is_plain(raw, text):
         return Decoded(text, "utf-8")
     return checked(raw, decode_marked(raw) or decode_wide(raw) or inspect(text))
+
+
+def is_plain(raw: bytes, text: str) -> bool:
+    """Whether strict UTF-8 needs no closer look: few bytes but those of Korean and ASCII, no mark, NUL or U+FFFD."""
+    leftover = raw.translate(None, PLAIN)
+    if len(leftover) * 20 > len(raw) or b"\0" in leftover:
+        return False
+    return b"\xef" not in leftover or (REPLACEMENT not in text and not text.startswith("\ufeff"))
 
 
 def encode(text: str, encoding: str, repaired: str | None = None) -> bytes:

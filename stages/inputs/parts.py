@@ -9,7 +9,7 @@ import polars as pl
 from stages.inputs.encodings import Undecodable, decode
 from stages.inputs.items import Item, Refused
 
-TYPES = {"n_bytes": pl.Int64, "raw": pl.Binary}
+TYPES = {"n_bytes": pl.Int64, "raw": pl.Binary, "text": pl.Binary}
 
 
 class Part(NamedTuple):
@@ -21,7 +21,7 @@ class Part(NamedTuple):
 
 
 class Read(NamedTuple):
-    """A page that could be decoded: the columns of `pages` that a batch does not share."""
+    """A page that could be decoded: the columns of `pages` that a batch does not share; `text` is UTF-8."""
 
     name: str
     path: str
@@ -30,7 +30,7 @@ class Read(NamedTuple):
     n_bytes: int
     encoding: str
     repaired: str | None
-    text: str
+    text: bytes
 
 
 def split_parts(batch: str, items: Iterable[Item], part_bytes: int) -> Iterator[Part]:
@@ -64,7 +64,8 @@ def read_page(item: Item) -> Read | Refused:
     found = decode(raw)
     if isinstance(found, Undecodable):
         return Refused(name, found.reason, found.detail, raw)
-    return Read(name, path, url, hashlib.sha256(raw).hexdigest(), len(raw), found.encoding, found.repaired, found.text)
+    text = raw if found.encoding == "utf-8" and found.repaired is None else found.text.encode()
+    return Read(name, path, url, hashlib.sha256(raw).hexdigest(), len(raw), found.encoding, found.repaired, text)
 
 
 def make_part(batch: str, pages: list[Read], rejects: list[Refused], size: int) -> Part:
@@ -76,7 +77,7 @@ def page_frame(batch: str, pages: list[Read]) -> pl.DataFrame:
     """Return `pages` in the schema of the table `pages`."""
     from stages.tables.schemas import polars_schema
 
-    text = pl.col("text")
+    text = pl.col("text").cast(pl.String)
     breaks = text.str.count_matches("\n", literal=True).cast(pl.Int32)
     return columns(Read, pages).select(
         (pl.lit(f"{batch}/") + pl.col("name")).alias("page_id"),
