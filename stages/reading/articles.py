@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from stages.reading import credits, values
+from stages.reading.flat import labels_inside
 from stages.reading.heads import is_label, read_head
 from stages.reading.lexicon import Lexicon, alternatives
 from stages.reading.surroundings import known
@@ -54,12 +55,14 @@ def with_marks(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     press = credits.known_publisher(lines.get_column("text"), lexicon)
     lines = lines.with_columns(length=length, press=press, has_letters=text.str.contains(r"\p{L}"))
     unlisted = pl.col("press").is_null()
-    mark = pl.coalesce("mark", pl.when("repeated").then(pl.lit("chrome")), under_links())
+    uncut = pl.when(text.str.contains(labels_inside(lexicon)) & (length >= SENTENCE)).then(pl.lit("unknown"))
+    mark = pl.coalesce("mark", pl.when("repeated").then(pl.lit("chrome")), under_links(), uncut)
     lines = lines.with_columns(mark=pl.when(unlisted).then(mark), stops=pl.col("stops") & unlisted)
-    plain = pl.col("mark").is_null() & unlisted
+    thread = ((pl.col("mark") == "comment") & pl.col("stops")).fill_null(value=False).cum_max().over("page", "zone")
+    plain = pl.col("mark").is_null() & unlisted & ~thread
     full = text.str.contains(FULL_STOP)
     lines = lines.with_columns(
-        byline=plain & credits.is_byline(lexicon),
+        byline=plain & credits.is_byline(lexicon) & ~credits.begins_caption(lexicon),
         dateline=pl.when(plain).then(credits.dateline(lexicon)),
         full=plain & full & (length >= SHORT_SENTENCE),
         sentence=plain & ((full & (length >= LEAST_SENTENCE)) | (length >= SENTENCE) | text.str.contains(INNER_STOP)),
@@ -173,7 +176,8 @@ def is_plain_number() -> pl.Expr:
 def commented(lexicon: Lexicon) -> pl.Expr:
     """Tell whether a line stands among comments: after their heading, before what ends them, not above the text."""
     closes = pl.col("text").str.contains(f"^{alternatives(lexicon.words.marks['after_comments'])}")
-    opens = (pl.col("mark") == "comment") & (~pl.col("ours") | (pl.col("i") > pl.col("first")).fill_null(value=False))
+    below = (pl.col("i") > pl.col("first")).fill_null(value=False)
+    opens = (pl.col("mark") == "comment") & (~pl.col("ours") | below | pl.col("stops"))
     state = pl.when(opens).then(1).when(closes | (pl.col("mark") == "listing_foot")).then(0)
     return state.forward_fill().over("page", "zone").fill_null(0) == 1
 

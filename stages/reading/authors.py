@@ -23,7 +23,8 @@ def split_author(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     1. Where the page shows the boundary (a line break, a tab), it is taken: the last piece is the author's.
     2. Else the author is the token beside the date (or beside the number, where its column stands before the title's) that
        recurs across the listing's rows; it is extended by the tokens before it, up to three, as long as what comes before
-       it recurs as well (`Green Tea`), and not where it varies, as the ends of titles do.
+       it recurs as well (`Green Tea`), and not where it varies, as the ends of titles do. A comment count closes the
+       title: behind `[12]` all is the author's.
     3. A token that recurs nowhere is the author all the same, unless it cannot be a name, or one author has nearly all
        rows of the listing: then this row's author is empty, as empty cells leave no trace, and the token is the title's.
     4. Staff names (lexicon `marks.staff`) are authors wherever they stand.
@@ -79,6 +80,7 @@ def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.DataFram
     mostly_shown = (shown.sum() * 2 > pl.len()).over("listing")
     rows = rows.with_columns(name=candidates(rows, lexicon, before=before)).with_columns(is_shown=shown, mostly_shown=mostly_shown)
     name = pl.when(~pl.col("mostly_shown") & is_author(lexicon)).then("name")
+    name = name if before else pl.coalesce(pl.when(~pl.col("is_shown")).then(behind_count(lexicon)), name)
     rows = rows.with_columns(name=name)
     kept = pl.col("name").is_not_null()
     rest = pl.col("block").str.strip_prefix(pl.col("name")) if before else pl.col("block").str.strip_suffix(pl.col("name"))
@@ -111,10 +113,20 @@ def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Seri
         grows = (pl.col("n") >= 2) & (recurring * 5 >= pl.col("n") * 4) & (kinds * 2 <= pl.col("n"))
         frame = frame.with_columns(grows=grows & ~pl.col("longer").str.contains(beside).fill_null(value=True))
         frame = frame.with_columns(grows=behind_other_titles(frame, lexicon, before=before))
+        frame = frame.with_columns(grows=beside_one_name(frame, before=before))
         if not frame.get_column("grows").any():
             break
         frame = frame.with_columns(name=pl.when("grows").then("longer").otherwise("name"), n=pl.when("grows").then("m").otherwise("n"))
     return frame.get_column("name")
+
+
+def beside_one_name(frame: pl.DataFrame, *, before: bool) -> pl.Series:
+    """Keep `grows` where what the name grows by stands beside no other name: titles of a series end in the same words."""
+    places = frame.get_column("grows").arg_true()
+    longer, name = pl.col("longer"), pl.col("name")
+    grown = longer.str.strip_prefix(name) if before else longer.str.strip_suffix(name)
+    grows = frame[places].select((name.n_unique() == 1).over("listing", grown).alias("grows")).to_series()
+    return frame.get_column("grows").scatter(places, grows) if len(places) else frame.get_column("grows")
 
 
 def behind_other_titles(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Series:
@@ -125,6 +137,14 @@ def behind_other_titles(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool) 
     title = rest.str.strip_chars(" ").str.replace(marks, "")
     grows = frame[places].select((title.n_unique() >= 2).over("listing", "longer").alias("grows")).to_series()
     return frame.get_column("grows").scatter(places, grows) if len(places) else frame.get_column("grows")
+
+
+def behind_count(lexicon: Lexicon) -> pl.Expr:
+    """Return what stands behind a comment count, and its badges, near the block's end: they close the title (rule 2)."""
+    counts = "|".join(pattern.pattern for pattern in lexicon.words.counts.comments if pattern.closes)
+    badges = lexicon.badge("end", "both")
+    flat = re.sub(r"\((?!\?)", "(?:", counts.replace(r"\(", "\x00")).replace("\x00", r"\(")
+    return pl.col("block").str.extract(rf"^.+?(?:{flat})(?:\s{badges}+)*\s([^\s\d\[(]\S*(?:\s\S+)?)$")
 
 
 def is_author(lexicon: Lexicon) -> pl.Expr:

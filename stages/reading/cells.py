@@ -8,6 +8,7 @@ from stages.reading.lines import tidy
 
 NAMES = ("number", "date", "views", "votes", "comments", "title", "author", "category", "block", "activity")
 SCHEMA = dict.fromkeys(NAMES, pl.String) | {"block_roles": pl.String}
+TABULAR = ("tabs", "double-tabs", "pipes", "aligned", "cells")  # forms that show every cell's boundary
 HIDDEN_PIPE = "\ufdd1"
 DIGITS = r"-?\d[\d,]*"
 
@@ -33,7 +34,7 @@ def read_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFram
     no row of this layout. `block` holds text columns that only blanks keep apart, `block_roles` names them, joined by +.
     """
     soft = soft_cells(rows, layout, lexicon)
-    if not rows.str.contains(HARD, literal=True).any():
+    if layout.form not in TABULAR or not rows.str.contains(HARD, literal=True).any():
         return soft
     hard = hard_cells(rows, layout, lexicon)
     is_hard = hard.get_column("title").is_not_null() | hard.get_column("block").is_not_null()
@@ -46,7 +47,8 @@ def hard_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFram
     cells = cells.select(pl.when(pl.all().str.len_bytes() > 0).then(pl.all().str.strip_chars(" ")))
     title = "block0" if "block0" in cells.columns else "title"
     stamps = [name for name in ("number", "date", "activity") if name in cells.columns]
-    is_row = pl.col(title).is_not_null() & pl.any_horizontal([pl.col(name).is_not_null() for name in stamps])
+    named = pl.col("author").str.contains(f"^{lexicon.date}$").not_() if "author" in cells.columns else pl.lit(value=True)
+    is_row = pl.col(title).is_not_null() & named.fill_null(value=True) & pl.any_horizontal([pl.col(name).is_not_null() for name in stamps])
     columns = [pl.when(is_row).then(pl.col(name)).alias(name) for name in cells.columns]
     return shaped(cells.select(columns).with_columns(fused(cells)), "title+author" if title == "block0" else None)
 

@@ -13,12 +13,15 @@ LONGEST_PUBLISHER = 40
 def is_caption(lexicon: Lexicon) -> pl.Expr:
     """Tell whether `text` is a photo caption: a short paragraph that begins with a caption's mark or ends in a credit."""
     patterns = [lexicon.credit(caption.pattern) for caption in lexicon.words.credits.captions]
-    whole = [pattern for pattern in patterns if pattern.startswith("^")]
-    ending = [pattern for pattern in patterns if not pattern.startswith("^")]
-    text = pl.col("text")
-    ends = text.str.slice(-CREDIT_REACH).str.contains("|".join(f"(?:{pattern})" for pattern in ending))
-    begins = text.str.contains("|".join(f"(?:{pattern})" for pattern in whole))
-    return (text.str.len_chars() <= LONGEST_CAPTION) & (ends | begins)
+    ending = "|".join(f"(?:{pattern})" for pattern in patterns if not pattern.startswith("^"))
+    ends = pl.col("text").str.slice(-CREDIT_REACH).str.contains(ending)
+    return (pl.col("text").str.len_chars() <= LONGEST_CAPTION) & (ends | begins_caption(lexicon))
+
+
+def begins_caption(lexicon: Lexicon) -> pl.Expr:
+    """Tell whether `text` is a caption by its beginning, or a credit alone."""
+    patterns = [lexicon.credit(caption.pattern) for caption in lexicon.words.credits.captions]
+    return pl.col("text").str.contains("|".join(f"(?:{pattern})" for pattern in patterns if pattern.startswith("^")))
 
 
 def ends_with_reporter(lexicon: Lexicon) -> pl.Expr:

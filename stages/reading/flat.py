@@ -48,7 +48,13 @@ def cuts(text: str, lexicon: Lexicon) -> list[int]:
         if rows:
             places = {0, *article_places(text[: found.start()], lexicon), found.start(), *rows, len(text)}
             return sorted(places)
-    return sorted({0, *article_places(text, lexicon), len(text)})
+    return sorted({0, *article_places(text, lexicon), *left_over(text, lexicon), len(text)})
+
+
+def left_over(text: str, lexicon: Lexicon) -> list[int]:
+    """Return where a header begins whose rows could not be told apart, glued to its surroundings perhaps."""
+    found = re.search(rf"{lexicon.label}(?:[ ]?{lexicon.label}){{3,}}", text)
+    return [found.start()] if found else []
 
 
 @lru_cache(maxsize=16)
@@ -56,6 +62,11 @@ def header_inside(lexicon: Lexicon) -> re.Pattern[str]:
     """Compile a pattern for three column labels or more in a row, within a line."""
     label = lexicon.label
     return re.compile(rf"(?<!\S){label}(?:[ \t|{ARROWS}]*{label}){{2,}}(?!\S)", re.IGNORECASE)
+
+
+def labels_inside(lexicon: Lexicon) -> str:
+    """Return a pattern for a header that is left within a line: its rows could not be told apart, so the line is no text."""
+    return rf"^{lexicon.label}(?:[ ]?{lexicon.label}){{3,}}|{lexicon.label}(?:{lexicon.label}){{3,}}"
 
 
 @lru_cache(maxsize=64)

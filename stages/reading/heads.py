@@ -113,7 +113,15 @@ def read_lead(lead: str, lexicon: Lexicon, *, is_alone: bool) -> dict[str, str] 
         return {"date": lead}
     found = lead_pattern(lexicon).fullmatch(lead)
     if found:
-        return {key: value.strip() for key, value in found.groupdict().items() if value}
+        fields = {key: value.strip() for key, value in found.groupdict().items() if value}
+        return fields if is_lead(fields, lexicon) else None
     if is_alone or len(lead) > LONGEST_AUTHOR or len(lead.split()) > 3 or lead.endswith((".", "?", "!", "”", '"')):
         return None
     return {"author": lead}
+
+
+def is_lead(fields: dict[str, str], lexicon: Lexicon) -> bool:
+    """Tell whether an author and a date without labels are one: a headline may end in a day, but in no year or clock."""
+    exact = re.search(r"\d{4}|\d:\d\d", fields["date"]) is not None
+    in_words = re.fullmatch(lexicon.date_form("month-day-words"), fields["date"]) is not None
+    return not in_words and (exact or len(fields.get("author", "").split()) <= 2)

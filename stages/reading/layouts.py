@@ -144,10 +144,12 @@ def soft_cells(layout: Layout, lexicon: Lexicon, *, strict: bool) -> list[tuple[
     count = r"\d[\d,]*" if layout.form == "glued" else lexicon.count
     cells: list[tuple[str, bool]] = []
     blocks = runs = 0
-    for kind, run in groupby(layout.roles, key=kind_of):
-        roles = list(run)
+    texts = len(text_blocks(layout.roles))
+    runs_of_kind = [(kind, list(run)) for kind, run in groupby(layout.roles, key=kind_of)]
+    for place, (kind, roles) in enumerate(runs_of_kind):
         if kind == "text":
-            cells.append((f"(?P<block{blocks}>.+?)", not {"title", "title+author"} & set(roles)))
+            is_greedy = blocks + 1 < texts and runs_of_kind[place + 1][0] == "count"  # a title's own numbers come first
+            cells.append((f"(?P<block{blocks}>{'.+' if is_greedy else '.+?'})", not {"title", "title+author"} & set(roles)))
             blocks += 1
             if is_dated_by_author(layout, roles):
                 cells.append((f"(?P<date>{lexicon.date})", True))

@@ -68,6 +68,7 @@ class Pattern(Entry):
     pattern: str
     example: str
     count: int | None = None
+    closes: bool = False
 
     @field_validator("pattern")
     @classmethod
@@ -254,6 +255,11 @@ class Lexicon:
         """A pattern for each date form, in order."""
         dates = self.words.dates
         return [form.pattern.replace("{weekday}", dates.weekday).replace("{time}", dates.time) for form in dates.forms]
+
+    def date_form(self, name: str) -> str:
+        """Return the pattern of the date form called `name`."""
+        names = [form.name for form in self.words.dates.forms]
+        return self.date_forms[names.index(name)]
 
     @cached_property
     def notice(self) -> str:
