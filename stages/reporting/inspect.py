@@ -43,7 +43,7 @@ def _show_labelled(page_id: str, gold: bool) -> str:
     """Show a labelled page and where it is read otherwise than labelled; a draft needs no label yet."""
     words = lexicon.load(None)
     if gold:
-        return gold_draft(read_gold_page(GOLD, page_id, words), None)
+        return gold_draft(read_gold_page(GOLD, page_id, words), None, shape=gold_path(GOLD, page_id).parent.name)
     label = load(gold_path(GOLD, page_id), GOLD).label
     tables = read_gold_page(GOLD, page_id, words, label)
     content = found(tables.lines, tables.articles, tables.listings)[page_id]
@@ -57,8 +57,13 @@ def _rendered(tables: PageTables) -> str:
     return render(tables, columns, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
 
 
-def gold_draft(tables: PageTables, crawl_date: date | None) -> str:
+def gold_draft(tables: PageTables, crawl_date: date | None, shape: str | None = None) -> str:
     """Return the text of a label file, to be corrected and put beside the page's bytes in data/gold.
+
+    Args:
+        tables: What was read from the page.
+        crawl_date: What dates without a year were resolved with.
+        shape: How the page is made; None takes the form of its first listing.
 
     Raises:
         MalmoiError: The page lies in quarantine whole, so nothing was read from it.
@@ -67,5 +72,5 @@ def gold_draft(tables: PageTables, crawl_date: date | None) -> str:
     if content is None:
         raise MalmoiError(f"{tables.page_id}: lies in quarantine whole; there is nothing to label")
     layouts = tables.listings["layout"]
-    shape = layouts[0].partition(":")[0] if layouts.len() else "article-only"
-    return draft(content, {"shape": shape, "set": "rules", "crawl_date": crawl_date})
+    form = layouts[0].partition(":")[0] if layouts.len() else "article-only"
+    return draft(content, {"shape": shape or form, "set": "rules", "crawl_date": crawl_date})

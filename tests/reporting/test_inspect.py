@@ -128,7 +128,7 @@ def test_the_command_shows_a_labelled_page_and_where_it_is_read_otherwise() -> N
 def test_a_draft_needs_no_label_yet(repository: Path) -> None:
     (repository / "data" / "gold" / "short" / "page.yaml").unlink()
     label = parse(run("inspect", "gold/short/page", "--gold"), Path("draft.yaml"))
-    assert label.lines == (("chrome",),)
+    assert (label.shape, label.lines) == ("short", (("chrome",),))
 
 
 @pytest.mark.usefixtures("repository")
