@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from stages.releasing import publish, stores
+from stages.releasing import manifest, publish, stores
 from tests.releasing import corpora
 from tests.releasing.corpora import Page, Recipe
 
+ROOT = Path(__file__).parents[3]
 BUCKET = "corpora"
 KEYS = {"AWS_ACCESS_KEY_ID": "tester", "AWS_SECRET_ACCESS_KEY": "secret-of-the-tests"}
 PAGES = [Page(f"{number:03d}", f"본문 {number}", (f"글 {number}", f"둘째 글 {number}")) for number in range(9)]
@@ -33,13 +34,17 @@ class Server:
     environment: dict[str, str]
 
 
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder DEST/v0.1.0 of a small published corpus."""
+@pytest.fixture(scope="session", params=["made for the tests", "the samples of this repository"])
+def published(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder DEST/vX.Y.Z of a published corpus."""
     folder = tmp_path_factory.mktemp("published")
-    corpora.build(folder, RECIPE)
-    publish.publish(folder / "release", folder / "corpus", stores.connect(str(folder / "dest")))
-    return folder / "dest" / "v0.1.0"
+    data = folder if request.param == "made for the tests" else ROOT / "data"
+    if data == folder:
+        corpora.build(folder, RECIPE)
+    elif not (data / "release" / manifest.FILE_NAME).exists():
+        pytest.skip("the samples are not built; run make corpus")
+    publish.publish(data / "release", data / "corpus", stores.connect(str(folder / "dest")))
+    return next((folder / "dest").glob("v*"))
 
 
 @pytest.fixture(scope="session")
