@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LANGUAGES = ("korean", "japanese", "simplified", "traditional")
-LETTER, BEYOND_ASCII, CONTROL, BLANK, EXTENDED, ODD, HANGUL, REPLACEMENT = (1 << bit for bit in range(4, 12))
+LETTER, BEYOND_ASCII, CONTROL, BLANK, EXTENDED, ODD, HANGUL, EAST_ASIAN, REPLACEMENT = (
+    1 << bit for bit in range(4, 13)
+)
 
 KANA = ((0x3041, 0x3096), (0x30A1, 0x30FC))
 PUNCTUATION = (
@@ -48,6 +50,7 @@ class Counts(NamedTuple):
     extended: int
     odd: int
     hangul: int
+    east_asian: int
     replacements: int
     frequent: tuple[int, ...]
 
@@ -86,7 +89,8 @@ def flags() -> "NDArray[np.uint16]":
             table[first : last + 1] |= bit
     for first, last in PUNCTUATION:
         table[first : last + 1] &= ~np.uint16(LETTER)
-    table[0xAC00:0xD7A4] |= HANGUL
+    table[0x3400:0xA000] |= EAST_ASIAN
+    table[0xAC00:0xD7A4] |= HANGUL | EAST_ASIAN
     table[0xFFFD] = REPLACEMENT | BEYOND_ASCII
     for bit, language in enumerate(LANGUAGES):
         table[[ord(letter) for letter in frequent(language)]] |= 1 << bit
@@ -113,6 +117,7 @@ def count(text: str) -> Counts:
         extended=number(EXTENDED),
         odd=number(ODD),
         hangul=number(HANGUL),
+        east_asian=number(EAST_ASIAN),
         replacements=number(REPLACEMENT),
         frequent=tuple(number(1 << bit) for bit in range(len(LANGUAGES))),
     )

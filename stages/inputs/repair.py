@@ -14,7 +14,7 @@ several choices give whole Korean syllables: no repair of it is certain.
 
 from collections.abc import Iterator
 
-from stages.inputs.evidence import Counts
+from stages.inputs.evidence import LANGUAGES, Counts
 
 SIGNS = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ"
 CP1252 = "".join(chr(byte) if not 0x80 <= byte < 0xA0 else SIGNS[byte - 0x80] for byte in range(256))
@@ -63,8 +63,17 @@ def undo(text: str, wrong: str) -> bytes | None:
 
 
 def is_mojibake(counts: Counts) -> bool:
-    """Whether the text is made of signs and letters that no language mixes like that, or of Hangul but not Korean."""
+    """Whether the text can be no language's: judged by its mixture of letters, or by how few are frequent ones.
+
+    Letters below U+0800: a third of the text and a seventh of them odd, or a twentieth of it and a third of them odd.
+    Hangul: twenty syllables, and under a fifth frequent. Hangul and Chinese characters: forty, and under a sixth.
+    """
     visible = counts.total - counts.blanks
-    if counts.extended >= 8 and counts.extended * 10 > visible * 3 and counts.odd * 7 > counts.extended:
+    many = counts.extended * 3 > visible and counts.odd * 7 > counts.extended
+    strange = counts.extended * 20 > visible and counts.odd * 3 > counts.extended
+    if counts.extended >= 8 and (many or strange):
         return True
-    return counts.hangul >= 20 and counts.share("korean") < 0.2 and counts.hangul * 5 > counts.letters
+    if counts.hangul >= 20 and counts.hangul * 5 > counts.letters and counts.share("korean") < 0.2:
+        return True
+    best = max(counts.share(language) for language in LANGUAGES)
+    return counts.east_asian >= 40 and counts.east_asian * 2 > counts.letters and best < 1 / 6

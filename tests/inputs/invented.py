@@ -59,6 +59,17 @@ def lost(seed: int) -> tuple[str, bytes]:
     return "", page("korean", seed, "cp949").encode("cp949").decode("utf-8", "replace").encode()
 
 
+def dropped(seed: int) -> tuple[str, bytes]:
+    """Return a page that was read as UTF-8 without what is none: a few strange letters are left."""
+    raw = "\n".join(page("korean", seed + turn, "cp949", least=12) for turn in range(3)).encode("cp949")
+    return "", raw.decode("utf-8", "ignore").encode()
+
+
+def foreign(seed: int) -> tuple[str, bytes]:
+    """Return a Korean page that was read as Chinese."""
+    return "", page("korean", seed, "cp949", least=4).encode("cp949").decode("gb18030", "replace").encode()
+
+
 def mixed(seed: int) -> tuple[str, bytes]:
     """Return a page of CP949, read as UTF-8 where it could be and as Latin-1 elsewhere: no repair is certain."""
     text = ""
@@ -91,5 +102,7 @@ WAYS: dict[str, Callable[[int], tuple[str, bytes]]] = {
     "UTF-8 cut in a character": cut("utf-8"),
     "CP949 cut in a character": cut("cp949"),
     "CP949 lost as UTF-8": lost,
+    "CP949 lost without a trace": dropped,
+    "CP949 read as GB18030": foreign,
     "CP949 read as UTF-8 or Latin-1": mixed,
 }

@@ -9,8 +9,13 @@ from hypothesis import strategies as st
 from stages.inputs.encodings import Decoded, Undecodable, decode, encode
 from tests.inputs.invented import WAYS, page
 
-PAGES_OF_A_WAY = 110
-WITHOUT_A_RIGHT_TEXT = ("CP949 lost as UTF-8", "CP949 read as UTF-8 or Latin-1")
+PAGES_OF_A_WAY = 100
+WITHOUT_A_RIGHT_TEXT = (
+    "CP949 lost as UTF-8",
+    "CP949 lost without a trace",
+    "CP949 read as GB18030",
+    "CP949 read as UTF-8 or Latin-1",
+)
 
 
 def outcome(text: str, raw: bytes) -> str:
