@@ -10,8 +10,8 @@ from stages.errors import MalmoiError, plain_errors
 from stages.outputs import write_json, write_text
 from stages.reading import lexicon
 from stages.scoring import accuracy, labels
-from stages.scoring.labelled import GOLD, GOLD_PREFIX, ReadPage, read_labelled
-from stages.scoring.own import OWN
+from stages.scoring.labelled import ReadPage, read_labelled
+from stages.scoring.labels import GOLD, GOLD_PREFIX, OWN
 
 PARSED = Path("data/parsed")
 REPEATED = "repeated.json"

@@ -17,6 +17,7 @@ LOCK = Path("dvc.lock")
 BATCH_STAGES = ("ingest", "parse", "assemble", "validate")
 MERGED = {
     "dedupe": ("data/parsed/{batch}/article_keys", "data/parsed/{batch}/row_keys"),
+    "evaluate": ("data/parsed/{batch}/repeated.json",),
     "report": ("reports/batches/{batch}.json",),
     "release": ("reports/batches/{batch}.json",),
 }

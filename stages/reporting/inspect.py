@@ -3,6 +3,7 @@
 import os
 import sys
 from datetime import date
+from pathlib import Path
 from shutil import get_terminal_size
 
 from stages import params
@@ -14,9 +15,9 @@ from stages.scoring.checks import split_lines
 from stages.scoring.content import found
 from stages.scoring.differences import differences
 from stages.scoring.drafts import draft
-from stages.scoring.labelled import GOLD, GOLD_PREFIX, gold_path, read_gold_page
-from stages.scoring.labels import load
-from stages.tables.corpus import CORPUS, PageTables, find_page
+from stages.scoring.labelled import read_raw
+from stages.scoring.labels import GOLD, GOLD_PREFIX, LABEL_SUFFIX, PAGE_SUFFIX, RawPage, load
+from stages.tables.corpus import CORPUS, PageTables, UnknownPageError, find_page
 
 UNKNOWN_TERMINAL = 160
 
@@ -41,15 +42,35 @@ def show(page_id: str, gold: bool) -> str:
 
 def _show_labelled(page_id: str, gold: bool) -> str:
     """Show a labelled page and where it is read otherwise than labelled; a draft needs no label yet."""
-    words = lexicon.load(None)
     if gold:
-        return gold_draft(read_gold_page(GOLD, page_id, words), None, shape=gold_path(GOLD, page_id).parent.name)
-    label = load(gold_path(GOLD, page_id), GOLD).label
-    tables = read_gold_page(GOLD, page_id, words, label)
+        return gold_draft(read_gold_page(page_id, None), None, shape=gold_path(page_id).parent.name)
+    label = load(gold_path(page_id), GOLD).label
+    tables = read_gold_page(page_id, label.crawl_date)
     content = found(tables.lines, tables.articles, tables.listings)[page_id]
     wrong = differences(label, content, split_lines(tables.page["text"] if tables.page else ""))
     heading = "read otherwise than labelled:" if wrong else "read exactly as labelled"
     return _rendered(tables) + "\n".join(["", heading, *(f"  {visible(sentence)}" for sentence in wrong), ""])
+
+
+def read_gold_page(page_id: str, crawl_date: date | None) -> PageTables:
+    """Read the page `gold/<shape>/<name>`, which lies in data/gold and may have no label yet.
+
+    Raises:
+        UnknownPageError: There is no such page.
+        LabelError: It cannot be decoded.
+    """
+    path = gold_path(page_id)
+    page = path.with_suffix(PAGE_SUFFIX)
+    if not page.is_file():
+        raise UnknownPageError(f"{page_id}: no such labelled page; {page} does not exist")
+    tables = read_raw([RawPage(page_id, path, page.read_bytes())], lexicon.load(None), crawl_date)
+    pages = tables.pop("pages")
+    return PageTables(page_id=page_id, page=pages.row(0, named=True), **tables)
+
+
+def gold_path(page_id: str) -> Path:
+    """Return the path of a shipped page's label."""
+    return GOLD / f"{page_id.removeprefix(GOLD_PREFIX)}{LABEL_SUFFIX}"
 
 
 def _rendered(tables: PageTables) -> str:

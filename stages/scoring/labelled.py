@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from hashlib import sha256
-from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
@@ -13,12 +12,9 @@ from stages.reading.lexicon import Lexicon
 from stages.reading.page import read
 from stages.scoring.checks import split_lines
 from stages.scoring.content import EMPTY, Content, found
-from stages.scoring.labels import LABEL_SUFFIX, PAGE_SUFFIX, Label, LabelError, LabelledPage, RawPage
+from stages.scoring.labels import PAGE_SUFFIX, LabelError, LabelledPage, RawPage
 from stages.scoring.scores import Tally, compare, total
-from stages.tables.corpus import PageTables, UnknownPageError
 
-GOLD = Path("data/gold")
-GOLD_PREFIX = "gold/"
 NOTHING_REPEATED = pl.Series([], dtype=pl.String)
 READ_TABLES = ("lines", "articles", "listings", "rejects")
 
@@ -74,27 +70,6 @@ def read_raw(
     texts = _frame(pages)
     reading = read(texts, lexicon, crawl_date, repeated)
     return {"pages": texts, **{name: getattr(reading, name) for name in READ_TABLES}}
-
-
-def read_gold_page(folder: Path, page_id: str, lexicon: Lexicon, label: Label | None = None) -> PageTables:
-    """Read the page `<shape>/<name>.txt` below `folder`, named `gold/<shape>/<name>`, which may have no label yet.
-
-    Raises:
-        UnknownPageError: There is no such page.
-        LabelError: It cannot be decoded.
-    """
-    path = gold_path(folder, page_id)
-    page = path.with_suffix(PAGE_SUFFIX)
-    if not page.is_file():
-        raise UnknownPageError(f"{page_id}: no such labelled page; {page} does not exist")
-    tables = read_raw([RawPage(page_id, path, page.read_bytes())], lexicon, label.crawl_date if label else None)
-    pages = tables.pop("pages")
-    return PageTables(page_id=page_id, page=pages.row(0, named=True), **tables)
-
-
-def gold_path(folder: Path, page_id: str) -> Path:
-    """Return the path of a shipped page's label."""
-    return folder / f"{page_id.removeprefix(GOLD_PREFIX)}{LABEL_SUFFIX}"
 
 
 def tally(pages: Iterable[ReadPage]) -> Tally:

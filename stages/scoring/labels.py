@@ -32,6 +32,9 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from stages.errors import MalmoiError
 from stages.scoring.content import Article, Content, Day, LineRoles, Row
 
+GOLD = Path("data/gold")
+GOLD_PREFIX = "gold/"
+OWN = Path("data/labels")
 LABEL_SUFFIX = ".yaml"
 PAGE_SUFFIX = ".txt"
 _NULL = "tag:yaml.org,2002:null"

@@ -13,7 +13,6 @@ from stages.scoring.labels import LABEL_SUFFIX, PAGE_SUFFIX
 from stages.scoring.sampling import draw
 from stages.tables.corpus import NO_LISTING, PageTables, all_pages, read_page
 
-OWN = Path("data/labels")
 _UNSAFE = re.compile(r"[^\w.#() -]+")
 _LONGEST = 60
 NEXT_STEPS = """\
