@@ -153,8 +153,8 @@ def diff(old: str, new: str | None, as_json: bool, output: Path | None) -> None:
 
 @cli.command()
 @click.argument("destination")
-@click.option("--jobs", default=8, show_default=True, type=click.IntRange(min=1), help="Files under way at once.")
-def publish(destination: str, jobs: int) -> None:
+@click.option("--jobs", type=click.IntRange(min=1), help="Files under way at once (8; at the Hugging Face Hub 1).")
+def publish(destination: str, jobs: int | None) -> None:
     """Publish what was built last: DESTINATION/vX.Y.Z with tables and metadata, then DESTINATION/latest.json.
 
     DESTINATION is a folder, s3://bucket/path, hf://datasets/owner/name or another URL that fsspec knows. Interrupted,

@@ -24,7 +24,7 @@ def compare(old: str, new: str | None, output: Path | None, as_json: bool) -> st
     return summary.as_json(found) if as_json else summary.as_text(found)
 
 
-def publish_to(destination: str, jobs: int) -> str:
+def publish_to(destination: str, jobs: int | None) -> str:
     """Publish what was built last in this folder, and return what was done."""
     release, store = Path(versions.RELEASE), stores.connect(destination)
     made = manifest.load(release / manifest.FILE_NAME)

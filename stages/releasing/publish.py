@@ -18,7 +18,6 @@ from stages.releasing.manifest import Manifest, Part
 from stages.releasing.stores import Store, StoreError
 from stages.releasing.versions import LATEST, NUMBER, Number, VersionError
 
-JOBS = 8
 Done = Callable[[int], object]
 
 
@@ -42,18 +41,20 @@ class Published:
         setattr(self, f"{act}_bytes", getattr(self, f"{act}_bytes") + n_bytes)
 
 
-def publish(release: Path, corpus: Path, store: Store, done: Done = lambda _: None, jobs: int = JOBS) -> Published:
+def publish(
+    release: Path, corpus: Path, store: Store, done: Done = lambda _: None, jobs: int | None = None
+) -> Published:
     """Publish the version whose metadata lies under `release` and whose parts lie under `corpus`.
 
     `done` is called with the bytes of each part that is sent, copied or found there already, once it has been read back
-    and its SHA-256 is right. `jobs` is how many are under way at once.
+    and its SHA-256 is right. `jobs` is how many are under way at once; None leaves it to the store.
     """
     made = manifests.load(release / manifests.FILE_NAME)
     number = Number.parse(made.version)
     texts = read_metadata(release, made)
     result = Published(made.version, f"{store.location}/{number.tag}", is_new(store, number, texts))
     work = Work(store, number.tag, corpus, earlier_parts(store, number), store.sizes(number.tag), result.new)
-    pool = ThreadPoolExecutor(max_workers=jobs)
+    pool = ThreadPoolExecutor(max_workers=jobs or store.jobs)
     try:
         for part, act in zip(made.parts, pool.map(work.bring, made.parts), strict=True):
             result.count(act, part.bytes)

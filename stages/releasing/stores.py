@@ -11,11 +11,18 @@ from stages.errors import MalmoiError
 
 CHUNK = 1 << 22
 EXTRAS = {"s3": "s3", "hf": "hf"}
+# Places whose folders are only parts of names; asked for a folder, s3fs would make a bucket.
+WITHOUT_FOLDERS = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "hf"})
+
+
+def protocols(files: Any) -> set[str]:
+    """Return the names by which URLs ask for a file system of fsspec."""
+    return {files.protocol} if isinstance(files.protocol, str) else set(files.protocol)
 
 
 def is_local(files: Any) -> bool:
     """Tell whether `files`, a file system of fsspec, is this machine's own."""
-    return "file" in ([files.protocol] if isinstance(files.protocol, str) else files.protocol)
+    return "file" in protocols(files)
 
 
 class StoreError(MalmoiError):
@@ -29,6 +36,11 @@ class Store:
     location: str
     files: Any
     root: str
+
+    @property
+    def jobs(self) -> int:
+        """How many files at once do it good: one at the Hugging Face Hub, where every file is a commit."""
+        return 1 if "hf" in protocols(self.files) else 8
 
     def full(self, path: str) -> str:
         """Return a path as the file system names it."""
@@ -99,7 +111,7 @@ class Store:
 
     def _make_folder(self, path: str) -> None:
         """Make the folder of `path` where folders are real; a bucket is never made."""
-        if is_local(self.files):
+        if not protocols(self.files) & WITHOUT_FOLDERS:
             self.files.makedirs(self.full(path).rsplit("/", 1)[0], exist_ok=True)
 
     @contextmanager

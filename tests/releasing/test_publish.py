@@ -145,6 +145,16 @@ def interrupted_after(n_parts: int, folder: Path) -> int:
     return len(list((folder / "dest" / "v0.2.0").rglob("*.parquet")))
 
 
+def test_any_place_that_fsspec_knows_will_do(tmp_path: Path) -> None:
+    corpora.build(tmp_path, FIRST)
+    store = stores.connect("memory://boards")
+    first = publish.publish(tmp_path / "release", tmp_path / "corpus", store)
+    again = publish.publish(tmp_path / "release", tmp_path / "corpus", store)
+    assert (first.sent, again.kept) == (50, 50)
+    assert versions.find("memory://boards").manifest.version == "0.1.0"
+    store.files.rm("/boards", recursive=True)
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """Mount a disk of 100 KB, where this machine allows it."""
