@@ -42,7 +42,7 @@ def read_zip(file: Path, archive: Archive) -> Iterator[Item]:
     with file.open("rb") as stream:
         try:
             directory = zipfile.ZipFile(stream)
-        except (zipfile.BadZipFile, NotImplementedError):
+        except zips.DAMAGE:
             yield from read_members(zips.walk(stream, archive.limits.max_ratio), archive)
             return
         with directory:

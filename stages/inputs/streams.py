@@ -166,21 +166,32 @@ class Ratio:
 def gunzip(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """Yield the contents of gzip members; zeros after the last one are padding."""
     member = zlib.decompressobj(GZIP)
-    try:
-        for chunk in chunks:
-            data = chunk
-            while data:
-                if member.eof:
-                    data = data.lstrip(b"\0")
-                    member = zlib.decompressobj(GZIP) if data else member
-                if data:
+    for chunk in chunks:
+        data = chunk
+        while data:
+            if member.eof:
+                data = data.lstrip(b"\0")
+                member = zlib.decompressobj(GZIP) if data else member
+            if data:
+                before = member.copy()
+                try:
                     yield member.decompress(data, CHUNK)
-                    data = member.unused_data if member.eof else member.unconsumed_tail
-        yield member.flush()
-    except zlib.error as error:
-        raise Broken(f"damaged gzip data ({error})") from error
+                except zlib.error as error:
+                    yield from sound_beginning(before, data)
+                    raise Broken(f"damaged gzip data ({error})") from error
+                data = member.unused_data if member.eof else member.unconsumed_tail
+    yield member.flush()
     if not member.eof:
         raise Broken("the gzip data end in the middle")
+
+
+def sound_beginning(member: "zlib._Decompress", data: bytes) -> Iterator[bytes]:
+    """Yield what damaged data hold before the damage; zlib gives nothing of a piece that has any."""
+    for byte in data:
+        try:
+            yield member.decompress(bytes([byte]))
+        except zlib.error:
+            return
 
 
 def unzstd(chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -20,7 +20,16 @@ STORED, DEFLATED = 0, 8
 ZIP64 = 0x0001
 FULL = 0xFFFFFFFF
 DESCRIPTOR_SIZE = 26
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+)
 
 
 def members(archive: zipfile.ZipFile, max_ratio: int) -> Iterator[Member]:
