@@ -1,17 +1,16 @@
 """Stage parse: the pages of one batch → data/corpus/lines/<batch>/ and data/parsed/<batch>/{articles,listings,…}/."""
 
 import sys
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from stages import duplicates, params
-from stages.engine import map_parts, progress
+from stages.engine import map_parts, map_threads, progress
 from stages.errors import plain_errors
-from stages.outputs import replacing
-from stages.params import Batch, ParseParams
+from stages.outputs import replacing, write_json
+from stages.params import Batch
 from stages.reading import boilerplate, lexicon, page
 from stages.tables import parquet
 
@@ -26,36 +25,26 @@ def main(name: str) -> None:
     settings = params.load()
     batch = settings.batch(name)
     paths = parquet.parts(PAGES / name)
-    chrome = learn_chrome(paths, settings.parse)
+    chrome = boilerplate.learn(
+        (parquet.read(path, ["text"]) for path in paths),
+        sample=settings.parse.repetition_sample,
+        share=settings.parse.repetition_share,
+        least=settings.parse.repetition_pages,
+    )
     with replacing(LINES / name, PARSED / name) as (lines, parsed), progress(f"parse {name}") as done:
+        write_json(parsed / "repeated.json", chrome.to_list())  # evaluate reads own labels with it
         work = partial(parse_part, batch=batch, chrome=chrome, lines=lines, parsed=parsed)
         for n_pages, n_bytes in map_parts(work, enumerate(paths), settings.engine):
             done(n_pages, n_bytes)
-
-
-def learn_chrome(paths: list[Path], settings: ParseParams) -> pl.Series:
-    """Return the lines that many of the batch's first pages repeat."""
-    sample = list(first_pages(paths, settings.repetition_sample))
-    counts = [boilerplate.count_lines(pages) for pages in sample]
-    n_pages = sum(len(pages) for pages in sample)
-    return boilerplate.repeated(counts, n_pages, share=settings.repetition_share, least=settings.repetition_pages)
-
-
-def first_pages(paths: list[Path], n_pages: int) -> Iterator[pl.DataFrame]:
-    """Yield the text of the first `n_pages` pages, part by part."""
-    for path in paths:
-        if n_pages <= 0:
-            return
-        pages = parquet.read(path, ["text"]).head(n_pages)
-        n_pages -= len(pages)
-        yield pages
 
 
 def parse_part(item: tuple[int, Path], batch: Batch, chrome: pl.Series, lines: Path, parsed: Path) -> tuple[int, int]:
     """Read one part of pages and store what came out; return its pages and raw bytes."""
     index, path = item
     pages = parquet.read(path, ["page_id", "batch", "sha256", "n_bytes", "text"])
-    reading = page.read(pages, lexicon.load(batch.lexicon), batch.crawl_date, chrome)
+    known = lexicon.load(batch.lexicon)
+    read = partial(page.read, lexicon=known, crawl_date=batch.crawl_date, boilerplate=chrome)
+    reading = page.joined(map_threads(read, page.slices(pages), n_threads=2))
     keys = duplicates.keys(reading.articles, reading.listings)
     parquet.write("lines", reading.lines, parquet.part_path(lines, index))
     frames = (reading.articles, reading.listings, reading.rejects, *keys)

@@ -33,7 +33,7 @@ def assign_roles(free: pl.DataFrame, listed: pl.DataFrame, lexicon: Lexicon) -> 
     """Give every line that no listing claims its role.
 
     free: k, page, line, text, zone (counts the listing lines above, within the page), repeated (many pages of the batch have
-    the line), above_listing (stands directly above one), in order. listed: page and title of the pages' listing rows. Returns k, page, line, text, role, value (the name a
+    the line), above_listing (stands directly above one), is_piece (of a line that was cut), in order. listed: page and title of the pages' listing rows. Returns k, page, line, text, role, value (the name a
     publisher's line holds, the dateline of a paragraph) and head (what a head line prints).
     """
     lines = with_marks(free, lexicon)
@@ -55,7 +55,8 @@ def with_marks(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     press = credits.known_publisher(lines.get_column("text"), lexicon)
     lines = lines.with_columns(length=length, press=press, has_letters=text.str.contains(r"\p{L}"))
     unlisted = pl.col("press").is_null()
-    uncut = pl.when(text.str.contains(labels_inside(lexicon)) & (length >= SENTENCE)).then(pl.lit("unknown"))
+    flat = lines.filter("is_piece").filter(text.str.contains(labels_inside(lexicon))).get_column("k")
+    uncut = pl.when(pl.col("k").is_in(flat.implode())).then(pl.lit("unknown"))
     mark = pl.coalesce("mark", pl.when("repeated").then(pl.lit("chrome")), under_links(), uncut)
     lines = lines.with_columns(mark=pl.when(unlisted).then(mark), stops=pl.col("stops") & unlisted)
     thread = ((pl.col("mark") == "comment") & pl.col("stops")).fill_null(value=False).cum_max().over("page", "zone")

@@ -4,6 +4,7 @@
 """
 
 import re
+from collections import Counter, defaultdict
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from stages.reading.lexicon import Lexicon, alternatives
 
 DOMINATES = (17, 20)  # one author on at least this share of the rows
 MOST_NAME_TOKENS = 3
+LONGEST_NAME = 24  # letters of a glued name
 NOT_A_NAME = r"[\"”’'?!%…·,.~」』】〉》]$|^[\[(].*[\])]$|^\d+[.)]?$"
 
 
@@ -171,22 +173,25 @@ def recurring_endings(blocks: list[str], lexicon: Lexicon) -> list[str | None]:
     """Return for each block the longest ending that recurs among different blocks, as rule 2 has it, with letters for tokens."""
     marks = re.compile(rf"(?:{alternatives(lexicon.words.marks['reply'])}\s?)+")
     different = sorted({marks.sub("", block, count=1) if marks.match(block) else block for block in blocks})
-    return [recurring_ending(block, different) for block in blocks]
+    letters: dict[str, Counter[str]] = defaultdict(Counter)
+    for block in different:
+        for length in range(min(len(block), LONGEST_NAME)):
+            letters[block[len(block) - length :]][block[len(block) - length - 1]] += 1
+    return [recurring_ending(block, letters) for block in blocks]
 
 
-def recurring_ending(block: str, blocks: list[str]) -> str | None:
-    """Return the ending that `block` shares with others: lengthened while the letter before it recurs too."""
+def recurring_ending(block: str, letters: dict[str, Counter[str]]) -> str | None:
+    """Return the ending that `block` shares with others. letters: which letters stand before each ending, how often."""
     length = 0
-    sharing = blocks
-    while length < len(block) - 1:
-        longer = [other for other in sharing if other.endswith(block[-length - 1 :])]
-        before = [other[-length - 1 : len(other) - length] for other in sharing if len(other) > length]
-        recurring = sum(1 for letter in before if before.count(letter) >= 2)
-        goes_on = len(longer) >= 2 and recurring * 5 >= len(sharing) * 4 and len(set(before)) * 2 <= len(sharing)
-        if not goes_on or (length >= 2 and block[-length - 1] in CLOSING):
+    while length < min(len(block) - 1, LONGEST_NAME - 1):
+        before, letter = letters[block[len(block) - length :]], block[len(block) - length - 1]
+        occurrences, recurring = before.total(), sum(count for count in before.values() if count >= 2)
+        if before[letter] < 2 or recurring * 5 < occurrences * 4 or len(before) * 2 > occurrences:
             break
-        length, sharing = length + 1, longer
-    return block[-length:] if length >= 2 else None
+        if length >= 2 and letter in CLOSING:
+            break
+        length += 1
+    return block[len(block) - length :] if length >= 2 else None
 
 
 CLOSING = "\"”’'?!%…·.,)]』」 "

@@ -1,6 +1,6 @@
 """Chrome by repetition: lines that many pages of a batch print, though no lexicon knows them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
@@ -25,3 +25,21 @@ def repeated(counts: Iterable[pl.DataFrame], n_pages: int, *, share: float, leas
     total = pl.concat([pl.DataFrame(schema={"text": pl.String, "pages": pl.UInt32}), *counts])
     enough = max(least, -(-int(share * 1_000_000) * n_pages // 1_000_000))
     return total.group_by("text").agg(pl.col("pages").sum()).filter(pl.col("pages") >= enough).get_column("text").sort()
+
+
+def first_pages(parts: Iterable[pl.DataFrame], n_pages: int) -> Iterator[pl.DataFrame]:
+    """Yield the first `n_pages` pages of `parts`, and ask for no part beyond them."""
+    for pages in parts:
+        yield pages.head(n_pages)
+        n_pages -= len(pages)
+        if n_pages <= 0:
+            return
+
+
+def learn(parts: Iterable[pl.DataFrame], *, sample: int, share: float, least: int) -> pl.Series:
+    """Return the lines that many of a batch's first `sample` pages repeat (`repeated`). parts: frames with `text`."""
+    counts, n_pages = [], 0
+    for pages in first_pages(parts, sample):
+        counts.append(count_lines(pages))
+        n_pages += len(pages)
+    return repeated(counts, n_pages, share=share, least=least)

@@ -149,12 +149,12 @@ def in_doubt(lines: pl.DataFrame, rows: pl.DataFrame, lexicon: Lexicon) -> pl.Se
 def regrouped(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
     """Read listings whose rows take several lines."""
     parts = []
+    alone = lines.get_column("text").str.contains(rf"^{lexicon.number}$")
+    lines = lines.with_columns(ends=ends_listing(lines.get_column("text"), lexicon) & ~alone)
     for (listing,), block in lines.group_by("listing", maintain_order=True):
         ks = block.get_column("k").to_list()
         texts, raws = block.get_column("cells").to_list(), block.get_column("raw").to_list()
-        alone = block.get_column("text").str.contains(rf"^{lexicon.number}$")
-        ends = (ends_listing(block.get_column("text"), lexicon) & ~alone).to_list()
-        groups = group_rows(texts, raws, ends, layout, lexicon)
+        groups = group_rows(texts, raws, block.get_column("ends").to_list(), layout, lexicon)
         form = layout.form
         if any(group.length > 1 for group in groups) and form not in {"cells", "aligned"}:
             form = "lines"

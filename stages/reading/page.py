@@ -4,6 +4,7 @@ The way of a page: lines.split → (flat.split_flat, for a page on one line) →
 read_articles. All of it works on the lines of a whole part at once; no step looks at another page than the line's own.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from stages.reading.lexicon import Lexicon
 
 ROW_COLUMNS = ("layout", "kind", "reply", "number", "category", "title", "comments", "badges", "author", "date", "time",
                "date_text", "views", "votes")  # fmt: skip
+SLICE_BYTES = 8_000_000
 COUNTED_ROLES = ("paragraph", "caption", "byline")
 HANGUL = r"[\u{ac00}-\u{d7a3}]"
 
@@ -30,10 +32,10 @@ class Reading(NamedTuple):
     rejects: pl.DataFrame
 
 
-def read(pages: pl.DataFrame, lexicon: Lexicon, crawl_date: date | None, boilerplate: pl.Series) -> Reading:
+def read(pages: pl.DataFrame, lexicon: Lexicon, crawl_date: date | None, boilerplate: pl.Series | None = None) -> Reading:
     """Read a part of `pages` (columns of the pages table).
 
-    boilerplate: the texts of lines that many pages of the batch repeat (`boilerplate.repeated`).
+    boilerplate: the texts of lines that many pages of the batch repeat (`boilerplate.learn`).
     """
     split = flat.split_flat(lines.split(pages), lexicon).with_row_index("at")
     solid = split.filter(pl.col("text") != "").with_row_index("k")
@@ -53,6 +55,18 @@ def read(pages: pl.DataFrame, lexicon: Lexicon, crawl_date: date | None, boilerp
     )
 
 
+def slices(pages: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Cut a part into slices that are read on their own: memory follows a slice, and threads can share the work."""
+    size = int(pages.get_column("text").str.len_bytes().sum())
+    n_slices = max(1, -(-size // SLICE_BYTES))
+    return pages.iter_slices(max(1, -(-len(pages) // n_slices)))
+
+
+def joined(readings: Iterable[Reading]) -> Reading:
+    """Put the readings of a part's slices together, in their order."""
+    return Reading(*(pl.concat(frames) for frames in zip(*readings, strict=True)))
+
+
 def claims(found: listings.Listings) -> pl.DataFrame:
     """Return k, role and row (position in `found.rows`, null for other lines) of the lines that listings claim."""
     rows = found.rows.select("k", "last_k").with_row_index("row")
@@ -63,19 +77,20 @@ def claims(found: listings.Listings) -> pl.DataFrame:
     return pl.concat([covered, others]).unique("k", keep="first").sort("k").select("k", "role", "row")
 
 
-def free_lines(solid: pl.DataFrame, claimed: pl.DataFrame, boilerplate: pl.Series) -> pl.DataFrame:
+def free_lines(solid: pl.DataFrame, claimed: pl.DataFrame, boilerplate: pl.Series | None) -> pl.DataFrame:
     """Return the lines that no listing claims: k, page, line, text, above_listing, zone, repeated."""
     lines = solid.join(claimed.select("k", is_claimed=pl.lit(value=True)), on="k", how="left", maintain_order="left")
     zone = pl.col("is_claimed").is_not_null().cast(pl.UInt32).cum_sum()
     under = (pl.col("is_claimed").shift(-1) & (pl.col("page").shift(-1) == pl.col("page"))).fill_null(value=False)
-    lines = lines.with_columns(zone=zone, above_listing=under)
+    lines = lines.with_columns(zone=zone, above_listing=under, is_piece=pl.col("piece") > 0)
     free = lines.filter(pl.col("is_claimed").is_null())
     first = lines.group_by("page", maintain_order=True).agg(
         base=pl.col("zone").first() - pl.col("is_claimed").first().fill_null(value=False).cast(pl.UInt32)
     )
     free = free.join(first, on="page", how="left", maintain_order="left")
+    repeated = pl.lit(value=False) if boilerplate is None else pl.col("text").is_in(boilerplate.implode())
     return free.select(
-        "k", "page", "line", "text", "above_listing", zone=pl.col("zone") - pl.col("base"), repeated=pl.col("text").is_in(boilerplate.implode())
+        "k", "page", "line", "text", "above_listing", "is_piece", zone=pl.col("zone") - pl.col("base"), repeated=repeated
     )
 
 
