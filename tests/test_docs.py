@@ -134,7 +134,7 @@ def test_every_command_is_there(doc: str) -> None:
 
 def is_path(span: str) -> bool:
     """Tell whether a code span names one file or folder of the repository: no placeholder, pattern or address."""
-    if not re.fullmatch(r"[\w.-]+(/[\w.-]+)*/?", span):
+    if not re.fullmatch(r"[\w.-]+(/[\w.-]+)*/?", span) or "NAME" in span:
         return False
     parts = PurePosixPath(span).parts
     return parts[0] in FOLDERS if len(parts) > 1 else span.endswith(SOURCES) and span not in SOURCES
