@@ -25,10 +25,11 @@ def main() -> None:
     gold = read_labelled(labels.load_folder(GOLD, GOLD_PREFIX), lexicon.load(None))
     own = labels.load_folder(OWN)
     reviewed = [page for page in own if page.label.reviewed]
-    report = accuracy.report(gold, read_own(reviewed, settings), len(own) - len(reviewed))
+    read_reviewed = read_own(reviewed, settings)
+    report = accuracy.report(gold, read_reviewed, len(own) - len(reviewed))
     write_json(REPORT, report)
     write_text(CONFUSION, accuracy.confusion(gold))
-    print(accuracy.summary(report))
+    print("\n".join([accuracy.summary(report), *accuracy.doubts(read_reviewed)]))
     short = accuracy.shortfalls(report["gold"], settings.evaluate.thresholds.model_dump())
     if short:
         raise MalmoiError(

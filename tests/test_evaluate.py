@@ -103,6 +103,19 @@ def test_own_pages_are_read_with_the_repeated_lines_of_their_batch(repository: P
     assert report(repository)["own"]["roles"]["paragraph"]["recall"] == 0.5
 
 
+def test_an_own_label_that_contradicts_its_page_is_pointed_out(repository: Path) -> None:
+    path = repository / "data" / "labels" / "sample-2024" / "1"
+    write_label(path, {"page_id": "sample-2024/1", "shape": "spaces", "set": "own"}, reviewed=True)
+    label = path.with_suffix(".yaml")
+    label.write_text(label.read_text(encoding="utf-8").replace("별빛축제", "별빛 축재"), encoding="utf-8")
+    write_json(repository / "data" / "parsed" / "sample-2024" / "repeated.json", [])
+    run = evaluate(repository)
+    assert run.returncode == 0
+    assert (
+        "1.yaml: this label looks wrong: rows[2].title: its lines do not print “별빛 축재 다음 달 열려”" in run.stdout
+    )
+
+
 def test_labels_of_a_batch_that_is_gone_are_named(repository: Path) -> None:
     path = repository / "data" / "labels" / "gone" / "1"
     write_label(path, {"page_id": "gone/1", "shape": "spaces", "set": "own"}, reviewed=True)

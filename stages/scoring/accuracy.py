@@ -9,6 +9,7 @@ own     a researcher's own labels of this corpus, once reviewed, with 95 % inter
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from stages.scoring.checks import contradictions
 from stages.scoring.labelled import ReadPage, tally
 from stages.scoring.scores import EXACT, Figures, Tally, figures, headline, intervals
 
@@ -58,6 +59,15 @@ def shortfalls(gold: Figures, thresholds: Mapping[str, float]) -> list[str]:
         elif share < least:
             short.append(f"{name} is {share:.4%}, below the {least:.4%} of params.yaml: evaluate.thresholds.{name}")
     return short
+
+
+def doubts(pages: Iterable[ReadPage]) -> list[str]:
+    """Return what in labels contradicts their pages, to be looked at: where a label is wrong, the reader seems so."""
+    return [
+        f"{read.page.path}: this label looks wrong: {contradiction}"
+        for read in pages
+        for contradiction in contradictions(read.page.label, read.text)
+    ]
 
 
 def summary(accuracy: Figures) -> str:
