@@ -108,7 +108,11 @@ class Comparison:
 
     def causes_by_batch(self) -> dict[str, Causes]:
         """Return, for each batch, what explains a row of it."""
-        pages = {name: self.pages(name) for name in batches(self.old.manifest) if name not in self.removed}
+        found = [
+            group for name in causes.HASHES for group in groups.groups_of(name, self.old.manifest, self.new.manifest)
+        ]
+        shared = [name for name in batches(self.old.manifest) if name not in self.removed]
+        pages = {name: self.pages([group for group in found if group.batch == name]) for name in shared}
         pages_differ = bool(self.added or self.removed) or any(len(frame) for frame in pages.values())
         reasons = {
             name: Causes([rule for rule in self.rules if rule.batch in {None, name}], pages_differ, frame)
@@ -117,14 +121,9 @@ class Comparison:
         reasons |= {name: Causes([], pages_differ, whole=Cause.PAGE_NEW) for name in self.added}
         return reasons | {name: Causes([], pages_differ, whole=Cause.PAGE_GONE) for name in self.removed}
 
-    def pages(self, batch: str) -> pl.DataFrame:
-        """Return page_id and cause of the pages of `batch` that came, went, or have other bytes."""
-        pairs = chain.from_iterable(
-            self.read_pairs(group, columns, select)
-            for name, (columns, select) in causes.HASHES.items()
-            for group in groups.groups_of(name, self.old.manifest, self.new.manifest)
-            if group.batch == batch
-        )
+    def pages(self, of_batch: Sequence[Group]) -> pl.DataFrame:
+        """Return page_id and cause of the pages of a batch that came, went, or have other bytes."""
+        pairs = chain.from_iterable(self.read_pairs(group, *causes.HASHES[group.table]) for group in of_batch)
         return causes.page_causes(deltas(pairs, ["page_id"], ["sha256"]))
 
     def table(self, name: str, reasons: dict[str, Causes]) -> TableDifference:

@@ -52,7 +52,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Start SeaweedFS with one bucket and one key pair; it never listens or reports beyond this machine."""
     folder = tmp_path_factory.mktemp("seaweedfs")
     ports = free_ports("master", "volume", "filer", "s3", "admin")
-    command = [Path(sys.executable).with_name("weed"), "mini", *options(folder, ports)]
+    command = [str(Path(sys.executable).with_name("weed")), "mini", *options(folder, ports)]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
     url = f"http://127.0.0.1:{ports['s3']}"

@@ -80,7 +80,7 @@ def test_every_row_fits_the_json_schema(published: Path, table: str) -> None:
 
 
 def test_the_citation_is_valid(published: Path) -> None:
-    command = [Path(sys.executable).with_name("cffconvert"), "--validate"]
+    command = [str(Path(sys.executable).with_name("cffconvert")), "--validate"]
     subprocess.run(command, cwd=published, check=True)
 
 
