@@ -38,8 +38,6 @@ FORMS: dict[str, Form] = {
     ".wet": "warc",
     ".parquet": "parquet",
 }
-
-
 SEEKING = ("zip", "parquet")
 
 

@@ -12,9 +12,9 @@
    any other language. Where all five are silent the page is undecodable: nothing is guessed.
 6. ASCII with a few damaged places: two hundred sound characters for each.
 
-Damaged places, at most `3 + bytes // 2000`, are U+FFFD in the text, and `repaired` keeps their bytes: `damaged:eb8b,ff`
-says that the first U+FFFD stands for the bytes EB 8B and the second for FF. `encode` undoes all of it. Whatever is not
-plain strict UTF-8 is encoded again and compared: a page that does not come back to the byte is refused.
+Damaged places, at most `3 + bytes // 2000` and `MOST_DAMAGE`, are U+FFFD in the text, and `repaired` keeps their bytes:
+`damaged:eb8b,ff` says that the first U+FFFD stands for the bytes EB 8B and the second for FF. `encode` undoes all this.
+Whatever is not plain strict UTF-8 is encoded again and compared: a page that does not come back to the byte is refused.
 """
 
 from collections.abc import Iterator
@@ -54,6 +54,7 @@ LEAST_SHARE = 0.35
 LEAST_LEAD = 0.15
 CERTAIN_SHARE = 0.6
 CERTAIN_LETTERS = 40
+MOST_DAMAGE = 100
 REPLACEMENT = "\ufffd"
 # Bytes that UTF-8 pages in Korean are made of; where many others are left over, a page needs a closer look.
 PLAIN = b"\t\n\r" + bytes({*range(0x20, 0x7F), *range(0x80, 0xC0), 0xE2, 0xE3, *range(0xEA, 0xF5)} - {0xEF})
@@ -138,8 +139,8 @@ def restore(text: str, codec: str, damage: list[bytes]) -> bytes:
 
 
 def tolerant(raw: bytes, codec: str) -> Candidate | None:
-    """Decode `raw`, setting aside the bytes of damaged places; None where there are more than `3 + bytes // 2000`."""
-    allowed = 3 + len(raw) // 2000
+    """Decode `raw`, setting aside the bytes of damaged places; None where there are too many."""
+    allowed = min(3 + len(raw) // 2000, MOST_DAMAGE)
     pieces: list[str] = []
     damage: list[bytes] = []
     while True:
@@ -180,12 +181,11 @@ def checked(raw: bytes, result: Decoded | Undecodable) -> Decoded | Undecodable:
     return result
 
 
-def decode_marked(raw: bytes) -> Decoded | Undecodable | None:
+def decode_marked(raw: bytes) -> Decoded | None:
     """Decode a page that begins with a byte order mark."""
     for encoding, (mark, codec) in MARKS.items():
-        if raw.startswith(mark) and (candidate := tolerant(raw[len(mark) :], codec)) is not None:
-            if is_binary(candidate.counts):
-                continue
+        candidate = tolerant(raw[len(mark) :], codec) if raw.startswith(mark) else None
+        if candidate is not None and not is_binary(candidate.counts):
             return candidate._replace(encoding=encoding).decoded()
     return None
 

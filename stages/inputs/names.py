@@ -14,6 +14,7 @@ from stages.inputs.encodings import decode_legacy
 
 TEXT_SUFFIXES = (".txt", ".txt.gz", ".txt.zst")
 RECORD_MARK = re.compile(r"#(?=\d+$)")
+TIDY = re.compile(r"\w[\w. -]*(/\w[\w. -]*)*", re.ASCII)
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -35,9 +36,10 @@ def is_safe(path: str) -> bool:
 
 def page_stem(path: str) -> str:
     """Return `path` without the suffix of a text file."""
-    for suffix in reversed(TEXT_SUFFIXES):
-        if path.lower().endswith(suffix) and len(path) > len(suffix) and path[-len(suffix) - 1] != "/":
-            return path[: -len(suffix)]
+    small = path.lower()
+    for suffix in TEXT_SUFFIXES:
+        if small.endswith(suffix) and (stem := path[: -len(suffix)]) and not stem.endswith("/"):
+            return stem
     return path
 
 
@@ -57,9 +59,7 @@ class Names:
 
     def claim(self, path: str) -> str:
         """Return a name for the member at `path` that no other member has."""
-        whole = (
-            path if path.isascii() and path.isprintable() and path[:1] not in "./" and "/." not in path else clean(path)
-        )
+        whole = path if TIDY.fullmatch(path) else clean(path)
         stem = RECORD_MARK.sub("%23", page_stem(whole)) if "#" in whole else page_stem(whole)
         name, copies = stem, 1
         while name in self.taken:

@@ -48,13 +48,13 @@ def read_json_lines(source: Source, name: str, path: str, fields: Fields, limits
         if line.isspace():
             continue
         whole = line.endswith(b"\n")
-        item = read_json(line.removeprefix(BYTE_ORDER_MARK), f"{name}#{number}", path, fields, limits)
         if len(line) > longest and not whole:
             finish_line(source)
-            item = record_too_large(f"{name}#{number}", path, line, longest, limits.quarantine_bytes)
-        elif isinstance(item, Refused) and item.reason == "broken_record" and not whole:
-            fault = cut(source.broken, f"it ends in record {number}", line[: limits.quarantine_bytes])
-            yield broken(name, path, fault)
+            item: Item = record_too_large(f"{name}#{number}", path, line, longest, limits.quarantine_bytes)
+        else:
+            item = read_json(line.removeprefix(BYTE_ORDER_MARK), f"{name}#{number}", path, fields, limits)
+        if isinstance(item, Refused) and item.reason == "broken_record" and not whole:
+            yield broken(name, path, cut(source.broken, f"it ends in record {number}", line[: limits.quarantine_bytes]))
             return
         yield item
         number += 1

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from stages.inputs.streams import CHUNK, Broken, Member, Ratio
 
-LOCAL, DIRECTORY, DESCRIPTOR = b"PK\x03\x04", b"PK\x01\x02", b"PK\x07\x08"
+LOCAL, DESCRIPTOR = b"PK\x03\x04", b"PK\x07\x08"
 HEADER = struct.Struct("<4s5H3I2H")
 ENCRYPTED, DESCRIBED = 0x1, 0x8
 STORED, DEFLATED = 0, 8

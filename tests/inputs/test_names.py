@@ -25,6 +25,7 @@ from tests.inputs import packed
         (".txt", ".txt"),
         ("x/.txt", "x/.txt"),
         ("./x//a.txt", "x/a"),
+        ("x//y/./a.txt", "x/y/a"),
         ("/etc/a.txt", "etc/a"),
         ("../a.txt", "%2E%2E/a"),
         ("\u1100\u1161.txt", "\uac00"),
