@@ -30,6 +30,8 @@ def read_name(name: bytes) -> str:
 
 def is_safe(path: str) -> bool:
     """Whether `path` stays where it is put: no `..`, no drive, something left once `/` and `.` are gone."""
+    if TIDY.fullmatch(path):
+        return True
     parts = path.replace("\\", "/").split("/")
     return ".." not in parts and any(part not in ("", ".") for part in parts) and path[1:3] != ":\\"
 

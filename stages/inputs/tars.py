@@ -45,7 +45,7 @@ def members(source: Source) -> Iterator[Member]:
         if header.kind in EXTENSIONS:
             extended.update(read_extension(source, header))
         else:
-            header = extend(header, extended)
+            header = extend(header, extended) if extended else header
             data = Slice(source, header.size)
             if header.kind != tarfile.DIRTYPE:
                 yield Member(header.name, find_fault(header, extended), data)
@@ -102,7 +102,7 @@ def extend(header: Header, extended: dict[str, bytes]) -> Header:
 
 def find_fault(header: Header, extended: dict[str, bytes]) -> str:
     """Say why a member can be no page."""
-    if any(key.startswith("GNU.sparse") for key in extended):
+    if extended and any(key.startswith("GNU.sparse") for key in extended):
         return "a sparse file; pack it again without --sparse"
     return "" if header.kind in tarfile.REGULAR_TYPES else "a link or a device"
 
