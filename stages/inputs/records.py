@@ -134,7 +134,7 @@ def read_parquet(file: Path, name: str, path: str, fields: Fields, limits: "Inge
                 for text, record_id, url in rows:
                     yield read_row(text, f"{name}#{number}", path, (record_id, url), limits)
                     number += 1
-    except (pa.ArrowInvalid, OSError, Broken) as error:
+    except (pa.ArrowException, OSError, Broken) as error:
         with file.open("rb") as raw:
             head = raw.read(limits.quarantine_bytes) if number == 0 else None
         reason = error.reason if isinstance(error, Broken) else "broken_container"
