@@ -41,7 +41,9 @@ def assign_roles(free: pl.DataFrame, listed: pl.DataFrame, lexicon: Lexicon) -> 
     lines = with_bounds(lines, lexicon)
     lines = with_publisher(lines, lexicon)
     lines = with_headlines(lines, listed)
-    return lines.with_columns(role=role(lexicon)).select("k", "page", "line", "text", "role", "head", value=value(lexicon))
+    return lines.with_columns(role=role(lexicon)).select(
+        "k", "page", "line", "text", "role", "head", value=value(lexicon)
+    )
 
 
 def with_marks(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -86,9 +88,15 @@ def under_links() -> pl.Expr:
 
 def with_article_zone(lines: pl.DataFrame) -> pl.DataFrame:
     """Mark the zone of each page that holds most running text (`ours`); the first of equal ones."""
-    weight = (pl.col("length") * pl.col("sentence")).sum() * 4 + pl.col("press").is_not_null().sum() * 2 + pl.col("mark").is_null().any()
+    weight = (
+        (pl.col("length") * pl.col("sentence")).sum() * 4
+        + pl.col("press").is_not_null().sum() * 2
+        + pl.col("mark").is_null().any()
+    )
     zones = lines.group_by("page", "zone", maintain_order=True).agg(weight=weight)
-    best = zones.filter(pl.col("weight") == pl.col("weight").max().over("page")).unique("page", keep="first", maintain_order=True)
+    best = zones.filter(pl.col("weight") == pl.col("weight").max().over("page")).unique(
+        "page", keep="first", maintain_order=True
+    )
     best = best.select("page", "zone", ours=pl.lit(value=True))
     lines = lines.join(best, on=["page", "zone"], how="left", maintain_order="left")
     return lines.with_columns(pl.col("ours").fill_null(value=False), i=pl.int_range(pl.len()).over("page", "zone"))
@@ -114,7 +122,9 @@ def with_lone_authors(lines: pl.DataFrame) -> pl.DataFrame:
     named = pl.col("head").struct.field("author").is_not_null().any().over("page", "zone")
     is_next_head = pl.col("head").shift(-1).is_not_null() & (pl.col("page") == pl.col("page").shift(-1))
     free = pl.col("mark").is_null() & pl.col("head").is_null() & pl.col("press").is_null()
-    under_headline = free.shift(1) & (pl.col("page") == pl.col("page").shift(1)) & (pl.col("zone") == pl.col("zone").shift(1))
+    under_headline = (
+        free.shift(1) & (pl.col("page") == pl.col("page").shift(1)) & (pl.col("zone") == pl.col("zone").shift(1))
+    )
     short = (pl.col("length") <= LONGEST_NAME) & (pl.col("text").str.count_matches(r"\s") <= 1)
     lone = (free & short & is_next_head & under_headline & ~named & pl.col("ours")).fill_null(value=False)
     field = pl.struct(author="text", **{name: pl.lit(None, pl.String) for name in HEAD_FIELDS if name != "author"})
@@ -192,7 +202,14 @@ def with_publisher(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     has_known = known.any().over("page")
     last = i.filter(inside & ~pl.col("byline")).max().over("page")
     form = pl.when(inside & (i == last) & (pl.col("length") <= SHORT)).then(credits.looks_like_publisher(lexicon))
-    unlisted = form.fill_null(value=False) & ~has_known & ~pl.col("sentence") & ~pl.col("caption") & (i > pl.col("first")) & (pl.col("from_end") <= PUBLISHER_REACH)
+    unlisted = (
+        form.fill_null(value=False)
+        & ~has_known
+        & ~pl.col("sentence")
+        & ~pl.col("caption")
+        & (i > pl.col("first"))
+        & (pl.col("from_end") <= PUBLISHER_REACH)
+    )
     name = pl.when(known).then("press").when(unlisted).then(credits.bare_publisher(lexicon))
     lines = lines.with_columns(publisher=name)
     place = i.filter(pl.col("publisher").is_not_null()).max().over("page")

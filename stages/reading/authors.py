@@ -66,13 +66,19 @@ def with_starters(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     starter = alternatives(lexicon.words.marks["starter"])
     pattern = rf"^(?P<title>.+?)[ {HARD}]+{starter}\s?(?P<author>[^{HARD}]+?)\s?[»•·|-]\s?(?P<date>{lexicon.date})$"
     rows = rows.with_columns(author=pl.coalesce(pl.col("author").str.extract(rf"^{starter}\s?(.+)$"), "author"))
-    places = rows.select((pl.col("author").is_null() & pl.col("title").str.contains(starter)).fill_null(value=False)).to_series().arg_true()
+    places = (
+        rows.select((pl.col("author").is_null() & pl.col("title").str.contains(starter)).fill_null(value=False))
+        .to_series()
+        .arg_true()
+    )
     if not len(places):
         return rows
     part = rows[places].with_columns(found=pl.col("title").str.extract_groups(pattern))
     columns = {name: pl.coalesce(pl.col("found").struct.field(name), name) for name in ("title", "author")}
     part = part.with_columns(date=pl.coalesce("date", pl.col("found").struct.field("date")), **columns)
-    return rows.with_columns(rows.get_column(name).scatter(places, part.get_column(name)) for name in ("title", "author", "date"))
+    return rows.with_columns(
+        rows.get_column(name).scatter(places, part.get_column(name)) for name in ("title", "author", "date")
+    )
 
 
 def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.DataFrame:
@@ -80,18 +86,23 @@ def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.DataFram
     pieces = pl.col("block").str.split(HARD)
     shown = pl.col("block").str.contains(HARD, literal=True)
     mostly_shown = (shown.sum() * 2 > pl.len()).over("listing")
-    rows = rows.with_columns(name=candidates(rows, lexicon, before=before)).with_columns(is_shown=shown, mostly_shown=mostly_shown)
+    rows = rows.with_columns(name=candidates(rows, lexicon, before=before)).with_columns(
+        is_shown=shown, mostly_shown=mostly_shown
+    )
     name = pl.when(~pl.col("mostly_shown") & is_author(lexicon)).then("name")
     name = name if before else pl.coalesce(pl.when(~pl.col("is_shown")).then(behind_count(lexicon)), name)
     rows = rows.with_columns(name=name)
     kept = pl.col("name").is_not_null()
-    rest = pl.col("block").str.strip_prefix(pl.col("name")) if before else pl.col("block").str.strip_suffix(pl.col("name"))
+    rest = (
+        pl.col("block").str.strip_prefix(pl.col("name")) if before else pl.col("block").str.strip_suffix(pl.col("name"))
+    )
     others = pieces.list.slice(1) if before else pieces.list.slice(0, pieces.list.len() - 1)
     edge = pieces.list.first() if before else pieces.list.last()
     title = pl.when("is_shown").then(others.list.join(HARD)).when(kept).then(rest).otherwise("block")
     author = pl.when("is_shown").then(edge).otherwise("name")
     return rows.with_columns(
-        title=pl.coalesce("title", title.str.strip_chars(" ")), author=pl.coalesce("author", author.str.strip_chars(" "))
+        title=pl.coalesce("title", title.str.strip_chars(" ")),
+        author=pl.coalesce("author", author.str.strip_chars(" ")),
     ).drop("name", "is_shown", "mostly_shown")
 
 
@@ -106,9 +117,13 @@ def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Seri
     badges = lexicon.badge("start", "end", "both")
     beside = rf"\s(?:[\[(]\S*|{badges}+|\d\S*)$" if before else rf"^(?:[\[(]?\d[\d,+]*\S{{0,2}}|{badges}+)\s"
     token = pl.col("block").str.extract(tokens(1, before=before))
-    frame = rows.select("listing", "block", name=token).with_columns(n=pl.len().over("listing", "name"), grows=pl.lit(value=True))
+    frame = rows.select("listing", "block", name=token).with_columns(
+        n=pl.len().over("listing", "name"), grows=pl.lit(value=True)
+    )
     for length in range(2, MOST_NAME_TOKENS + 1):
-        frame = frame.with_columns(longer=pl.when("grows").then(pl.col("block").str.extract(tokens(length, before=before))))
+        frame = frame.with_columns(
+            longer=pl.when("grows").then(pl.col("block").str.extract(tokens(length, before=before)))
+        )
         frame = frame.with_columns(m=pl.len().over("listing", "longer"))
         recurring = ((pl.col("m") >= 2) & pl.col("longer").is_not_null()).sum().over("listing", "name")
         kinds = pl.col("longer").n_unique().over("listing", "name")
@@ -118,7 +133,9 @@ def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Seri
         frame = frame.with_columns(grows=beside_one_name(frame, before=before))
         if not frame.get_column("grows").any():
             break
-        frame = frame.with_columns(name=pl.when("grows").then("longer").otherwise("name"), n=pl.when("grows").then("m").otherwise("n"))
+        frame = frame.with_columns(
+            name=pl.when("grows").then("longer").otherwise("name"), n=pl.when("grows").then("m").otherwise("n")
+        )
     return frame.get_column("name")
 
 
@@ -135,7 +152,11 @@ def behind_other_titles(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool) 
     """Keep `grows` where the longer name stands beside two different titles or more: a thread repeats its title's end."""
     places = frame.get_column("grows").arg_true()
     marks = rf"^(?:{alternatives(lexicon.words.marks['reply'])}\s?)+"
-    rest = pl.col("block").str.strip_prefix(pl.col("longer")) if before else pl.col("block").str.strip_suffix(pl.col("longer"))
+    rest = (
+        pl.col("block").str.strip_prefix(pl.col("longer"))
+        if before
+        else pl.col("block").str.strip_suffix(pl.col("longer"))
+    )
     title = rest.str.strip_chars(" ").str.replace(marks, "")
     grows = frame[places].select((title.n_unique() >= 2).over("listing", "longer").alias("grows")).to_series()
     return frame.get_column("grows").scatter(places, grows) if len(places) else frame.get_column("grows")
@@ -166,7 +187,9 @@ def glued(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         names += recurring_endings(listing.get_column("block").to_list(), lexicon)
     rows = rows.sort("listing", maintain_order=True).with_columns(name=pl.Series(names, dtype=pl.String))
     rest = pl.col("block").str.strip_suffix(pl.col("name").fill_null(""))
-    return rows.with_columns(title=pl.coalesce("title", rest.str.strip_chars(" ")), author=pl.coalesce("author", "name")).drop("name")
+    return rows.with_columns(
+        title=pl.coalesce("title", rest.str.strip_chars(" ")), author=pl.coalesce("author", "name")
+    ).drop("name")
 
 
 def recurring_endings(blocks: list[str], lexicon: Lexicon) -> list[str | None]:

@@ -14,7 +14,9 @@ def count_lines(pages: pl.DataFrame) -> pl.DataFrame:
     """
     split = lines.split(pages).filter(pl.col("text") != "")
     size = pl.col("text").str.len_bytes()
-    longest = split.group_by("page", maintain_order=True).agg(body=pl.col("text").sort_by(size, descending=True).first())
+    longest = split.group_by("page", maintain_order=True).agg(
+        body=pl.col("text").sort_by(size, descending=True).first()
+    )
     seen = split.filter(pl.col("text").str.len_chars() <= surroundings.LONGEST).select("page", "text")
     seen = seen.join(longest, on="page", maintain_order="left")
     return seen.group_by("text").agg(pages=pl.col("body").n_unique()).filter(pl.col("pages") > 1).sort("text")

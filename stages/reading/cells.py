@@ -38,7 +38,9 @@ def read_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFram
         return soft
     hard = hard_cells(rows, layout, lexicon)
     is_hard = hard.get_column("title").is_not_null() | hard.get_column("block").is_not_null()
-    return pl.select([pl.when(is_hard).then(hard.get_column(name)).otherwise(soft.get_column(name)).alias(name) for name in SCHEMA])
+    return pl.select(
+        [pl.when(is_hard).then(hard.get_column(name)).otherwise(soft.get_column(name)).alias(name) for name in SCHEMA]
+    )
 
 
 def hard_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
@@ -47,8 +49,14 @@ def hard_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFram
     cells = cells.select(pl.when(pl.all().str.len_bytes() > 0).then(pl.all().str.strip_chars(" ")))
     title = "block0" if "block0" in cells.columns else "title"
     stamps = [name for name in ("number", "date", "activity") if name in cells.columns]
-    named = pl.col("author").str.contains(f"^{lexicon.date}$").not_() if "author" in cells.columns else pl.lit(value=True)
-    is_row = pl.col(title).is_not_null() & named.fill_null(value=True) & pl.any_horizontal([pl.col(name).is_not_null() for name in stamps])
+    named = (
+        pl.col("author").str.contains(f"^{lexicon.date}$").not_() if "author" in cells.columns else pl.lit(value=True)
+    )
+    is_row = (
+        pl.col(title).is_not_null()
+        & named.fill_null(value=True)
+        & pl.any_horizontal([pl.col(name).is_not_null() for name in stamps])
+    )
     columns = [pl.when(is_row).then(pl.col(name)).alias(name) for name in cells.columns]
     return shaped(cells.select(columns).with_columns(fused(cells)), "title+author" if title == "block0" else None)
 
@@ -60,7 +68,9 @@ def soft_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFram
     where = cells.get_column(titled).is_null().arg_true()
     if len(where):
         loose = captured(rows.gather(where), soft_pattern(layout, lexicon, strict=False))
-        cells = cells.with_columns(column.scatter(where, loose.get_column(column.name)) for column in cells.iter_columns())
+        cells = cells.with_columns(
+            column.scatter(where, loose.get_column(column.name)) for column in cells.iter_columns()
+        )
     return named_cells(cells, layout, lexicon)
 
 
@@ -74,7 +84,9 @@ def between_edges(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataF
     block = pl.col("row").str.strip_prefix(pl.col("before")).str.strip_suffix(pl.col("after"))
     whole = pl.col("before").is_not_null() & pl.col("after").is_not_null() & (block.str.len_bytes() > 0)
     names = [name for name in cells.columns if name not in {"row", "before", "after"}]
-    return cells.select(pl.when(whole).then(block).alias("block0"), *[pl.when(whole).then(name).alias(name) for name in names])
+    return cells.select(
+        pl.when(whole).then(block).alias("block0"), *[pl.when(whole).then(name).alias(name) for name in names]
+    )
 
 
 def named_cells(cells: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
@@ -83,7 +95,9 @@ def named_cells(cells: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.Dat
     titled = next(index for index, roles in enumerate(blocks) if "title" in roles)
     columns = [pl.col(f"block{titled}").alias("block")]
     columns += [pl.col(name) for name in ("number", "date", "activity") if name in cells.columns]
-    columns += [pl.col(f"block{i}").alias(roles[0]) for i, roles in enumerate(blocks) if i != titled and len(roles) == 1]
+    columns += [
+        pl.col(f"block{i}").alias(roles[0]) for i, roles in enumerate(blocks) if i != titled and len(roles) == 1
+    ]
     columns += [count for i, roles in enumerate(counts) for count in counts_of(f"counts{i}", roles, lexicon)]
     return shaped(cells.select([*columns, *fused(cells)]), "+".join(blocks[titled]))
 
@@ -122,7 +136,9 @@ def fused(cells: pl.DataFrame) -> list[pl.Expr]:
         return []
     digits = pl.col("fused").str.extract_all(DIGITS)
     whole = digits.list.len() == 2
-    return [pl.when(whole).then(digits.list.get(i, null_on_oob=True)).alias(n) for i, n in enumerate(("comments", "views"))]
+    return [
+        pl.when(whole).then(digits.list.get(i, null_on_oob=True)).alias(n) for i, n in enumerate(("comments", "views"))
+    ]
 
 
 def shaped(cells: pl.DataFrame, block_roles: str | None) -> pl.DataFrame:

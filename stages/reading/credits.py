@@ -55,9 +55,20 @@ def known_publisher(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     text = pl.col("text")
     bare = pl.coalesce(text.str.extract(f"^{press.brackets}$"), text)
     names = {key(name): name for name in press.names}
-    named = bare.str.replace_all(r"\s", "").str.to_lowercase().replace_strict(names, default=None, return_dtype=pl.String)
-    led = text.str.extract(rf"^{press.lead}(.+)$").str.replace_all(r"\s*(?:https?://|www\.)\S*", "").str.strip_chars(" []<>()-|")
-    found = texts.gather(where).alias("text").to_frame().select(pl.coalesce(named, pl.when(led.str.len_chars() > 0).then(led)))
+    named = (
+        bare.str.replace_all(r"\s", "").str.to_lowercase().replace_strict(names, default=None, return_dtype=pl.String)
+    )
+    led = (
+        text.str.extract(rf"^{press.lead}(.+)$")
+        .str.replace_all(r"\s*(?:https?://|www\.)\S*", "")
+        .str.strip_chars(" []<>()-|")
+    )
+    found = (
+        texts.gather(where)
+        .alias("text")
+        .to_frame()
+        .select(pl.coalesce(named, pl.when(led.str.len_chars() > 0).then(led)))
+    )
     return pl.Series([None], dtype=pl.String).new_from_index(0, len(texts)).scatter(where, found.to_series())
 
 
@@ -73,5 +84,3 @@ def looks_like_publisher(lexicon: Lexicon) -> pl.Expr:
 def bare_publisher(lexicon: Lexicon) -> pl.Expr:
     """Return `text` without brackets around it."""
     return pl.coalesce(pl.col("text").str.extract(f"^{lexicon.words.publishers.brackets}$"), pl.col("text"))
-
-

@@ -36,7 +36,11 @@ def split_flat(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     end = pl.when(is_piece & ~is_last).then(start + raw.str.len_bytes()).otherwise("end")
     tidy = pl.when(is_piece).then(raw.str.replace_all(r"\s+", " ").str.strip_chars(" ")).otherwise("text")
     return joined.with_columns(
-        start=start, end=end, text=tidy, raw=pl.when(is_piece).then(raw).otherwise("raw"), piece=pl.coalesce("piece_", "piece")
+        start=start,
+        end=end,
+        text=tidy,
+        raw=pl.when(is_piece).then(raw).otherwise("raw"),
+        piece=pl.coalesce("piece_", "piece"),
     ).select(lines.columns)
 
 

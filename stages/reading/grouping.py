@@ -120,7 +120,9 @@ def begins_row(lines: list[str], first: int, place: int, patterns: Patterns) -> 
 
 def is_boundary(lines: list[str], place: int, ends: list[bool], patterns: Patterns) -> bool:
     """Tell whether a row may end before `place`: at the listing's end, or where the next row begins."""
-    return place >= len(lines) or ends[place] or not patterns.is_numbered or patterns.start.match(lines[place]) is not None
+    return (
+        place >= len(lines) or ends[place] or not patterns.is_numbered or patterns.start.match(lines[place]) is not None
+    )
 
 
 def count_repeats(lines: list[str], place: int, joined: str) -> int:

@@ -25,7 +25,9 @@ def find_headers(solid: pl.DataFrame, lexicon: Lexicon) -> list[Header]:
     A line of three labels or more is a header by itself. Labels printed one or two a line make one header together,
     if the lines follow each other and all labels differ; their rows then have a cell or more a line.
     """
-    labels = solid.filter((pl.col("text").str.len_bytes() < LONGEST_HEADER) & pl.col("text").str.contains(lexicon.header))
+    labels = solid.filter(
+        (pl.col("text").str.len_bytes() < LONGEST_HEADER) & pl.col("text").str.contains(lexicon.header)
+    )
     distinct = labels.select("raw", "text").unique(maintain_order=True).iter_rows()
     known = {raw: read_header(raw, text, lexicon) for raw, text in distinct}
     headers: list[Header] = []

@@ -12,7 +12,10 @@ COUNTED = ("views", "votes", "comments")
 @lru_cache(maxsize=16)
 def label_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     """Compile a pattern for any label at the start of a line, after a blank or bar, or glued to a count's unit."""
-    labels = sorted({(label, head.field) for head in lexicon.words.head for label in head.labels}, key=lambda pair: (-len(pair[0]), pair))
+    labels = sorted(
+        {(label, head.field) for head in lexicon.words.head for label in head.labels},
+        key=lambda pair: (-len(pair[0]), pair),
+    )
     words = "|".join(re.escape(label).replace(r"\ ", r"\s?") for label, _ in labels)
     return re.compile(rf"(?:^|(?<=[\s|/·,•회건명개0-9)]))({words})(?=[\s:：\d]|$)\s*[:：]?\s*")
 
@@ -58,7 +61,9 @@ def read_segment(segment: str, lexicon: Lexicon, *, is_first: bool) -> dict[str,
     if not segment:
         return {}
     labels = fitting_labels(segment, lexicon)
-    fields = read_lead(segment[: labels[0][0] if labels else len(segment)], lexicon, is_alone=not labels and not is_first)
+    fields = read_lead(
+        segment[: labels[0][0] if labels else len(segment)], lexicon, is_alone=not labels and not is_first
+    )
     if fields is None:
         return None
     for field, value in labelled_values(segment, labels):
@@ -83,7 +88,9 @@ def fitting_labels(segment: str, lexicon: Lexicon) -> list[tuple[int, int, str]]
     for found in reversed(list(label_pattern(lexicon).finditer(segment))):
         field = kinds[re.sub(r"\s", "", found.group(1))]
         has_colon = found.group(0).rstrip()[-1:] in {":", "："} or found.group(1).isascii()
-        if is_value(segment[found.end() : stop].strip(" /·,"), field, lexicon, has_colon=has_colon, is_first=found.start() == 0):
+        if is_value(
+            segment[found.end() : stop].strip(" /·,"), field, lexicon, has_colon=has_colon, is_first=found.start() == 0
+        ):
             fitting.insert(0, (found.start(), found.end(), field))
             stop = found.start()
     return fitting
@@ -98,7 +105,11 @@ def is_value(value: str, field: str, lexicon: Lexicon, *, has_colon: bool, is_fi
     if field == "author":
         if lead_pattern(lexicon).fullmatch(value):
             return True
-        return 0 < len(value) <= LONGEST_AUTHOR and (has_colon or len(value.split()) <= 2) and not value.endswith((".", "?", "!"))
+        return (
+            0 < len(value) <= LONGEST_AUTHOR
+            and (has_colon or len(value.split()) <= 2)
+            and not value.endswith((".", "?", "!"))
+        )
     if field == "title":
         return has_colon and is_first and value != ""
     return has_colon or re.fullmatch(r"[\d\s.,~#-]*|\S{0,20}", value) is not None

@@ -149,7 +149,9 @@ def soft_cells(layout: Layout, lexicon: Lexicon, *, strict: bool) -> list[tuple[
     for place, (kind, roles) in enumerate(runs_of_kind):
         if kind == "text":
             is_greedy = blocks + 1 < texts and runs_of_kind[place + 1][0] == "count"  # a title's own numbers come first
-            cells.append((f"(?P<block{blocks}>{'.+' if is_greedy else '.+?'})", not {"title", "title+author"} & set(roles)))
+            cells.append(
+                (f"(?P<block{blocks}>{'.+' if is_greedy else '.+?'})", not {"title", "title+author"} & set(roles))
+            )
             blocks += 1
             if is_dated_by_author(layout, roles):
                 cells.append((f"(?P<date>{lexicon.date})", True))
@@ -158,7 +160,11 @@ def soft_cells(layout: Layout, lexicon: Lexicon, *, strict: bool) -> list[tuple[
             cells.append((f"(?P<counts{runs}>{count}(?:{gap}{count}){{{fewest},{len(roles) - 1}}})", not strict))
             runs += 1
         else:
-            by = alternatives(lexicon.words.marks["starter"]) if cells and cells[-1][0].startswith(("(?P<block", "(?P<date")) else ""
+            by = (
+                alternatives(lexicon.words.marks["starter"])
+                if cells and cells[-1][0].startswith(("(?P<block", "(?P<date"))
+                else ""
+            )
             single = SINGLE[kind].format(number=lexicon.number, date=lexicon.date, count=lexicon.count, by=by)
             cells.append((single, kind == "number" and not strict))
     return cells

@@ -47,7 +47,9 @@ def split(pages: pl.DataFrame) -> pl.DataFrame:
             size=pl.col("raw").str.len_bytes().cast(pl.Int64) + 1,
         )
         .with_columns(last=pl.col("page") != pl.col("page").shift(-1, fill_value=2**32 - 1))
-        .with_columns(size=pl.when(pl.col("last") & ~pl.col("closed")).then(pl.col("size") - 1).otherwise(pl.col("size")))
+        .with_columns(
+            size=pl.when(pl.col("last") & ~pl.col("closed")).then(pl.col("size") - 1).otherwise(pl.col("size"))
+        )
         .with_columns(end=pl.col("size").cum_sum())
         .with_columns(start=pl.col("end") - pl.col("size") - pl.col("base"), end=pl.col("end") - pl.col("base"))
         .select("page", "line", "piece", "start", "end", "raw")
@@ -74,7 +76,10 @@ def tidy(raw: pl.Series) -> pl.Series:
         where = composable.arg_true()
         raw = raw.scatter(where, raw.gather(where).str.normalize("NFC"))
     return (
-        raw.str.replace_all(BREAK_TAG, " ").str.replace_all(UNSEEN, "").str.replace_all(BLANKS, " ").str.strip_chars(" ")
+        raw.str.replace_all(BREAK_TAG, " ")
+        .str.replace_all(UNSEEN, "")
+        .str.replace_all(BLANKS, " ")
+        .str.strip_chars(" ")
     )
 
 

@@ -42,7 +42,9 @@ def find(solid: pl.DataFrame, crawl_date: date | None, lexicon: Lexicon) -> List
     rows = pl.concat([rows, read_headerless(free, first_id, lexicon)]).sort("k")
     rows, cut = without_cut_rows(rows, solid)
     inside = lines_inside(blocks, rows)
-    rejects = pl.concat([cut, cut_remains(rows, solid, lexicon), unread(inside, lexicon)]).unique("k", keep="first").sort("k")
+    rejects = (
+        pl.concat([cut, cut_remains(rows, solid, lexicon), unread(inside, lexicon)]).unique("k", keep="first").sort("k")
+    )
     return Listings(typed(rows, crawl_date, lexicon), roles_around(headers, inside, rejects), rejects)
 
 
@@ -114,12 +116,19 @@ def read_rows(candidates: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.
     cells = read_cells(candidates.get_column("cells"), layout, lexicon)
     rows = pl.concat([candidates.drop("cells"), cells], how="horizontal")
     is_row = pl.coalesce("title", "block").is_not_null() & pl.coalesce("number", "date", "activity").is_not_null()
-    return rows.filter(is_row).with_columns(layout=pl.lit(str(layout)), form=pl.lit(layout.form)).select(ROW_SCHEMA.keys())
+    return (
+        rows.filter(is_row).with_columns(layout=pl.lit(str(layout)), form=pl.lit(layout.form)).select(ROW_SCHEMA.keys())
+    )
 
 
 def with_unnamed_number(rows: pl.DataFrame) -> pl.Series:
     """Return the listings whose rows begin with falling numbers though the header names no number's column."""
-    number = pl.coalesce("title", "block").str.extract(r"^(\d[\d,]*)[ \ufdd0]\S").str.replace_all(",", "").cast(pl.Int64, strict=False)
+    number = (
+        pl.coalesce("title", "block")
+        .str.extract(r"^(\d[\d,]*)[ \ufdd0]\S")
+        .str.replace_all(",", "")
+        .cast(pl.Int64, strict=False)
+    )
     falls = (pl.col("number_").diff() < 0).fill_null(value=True)
     return (
         whole_listings(rows)
@@ -135,7 +144,9 @@ def in_doubt(lines: pl.DataFrame, rows: pl.DataFrame, lexicon: Lexicon) -> pl.Se
     """Return the listings that single lines do not explain: without rows, or with lines between rows that are none."""
     kept = whole_listings(rows)
     ends = kept.group_by("listing").agg(end=pl.col("k").max())
-    state = lines.select("k", "listing", "raw", "text", "cells").join(ends, on="listing", how="left", maintain_order="left")
+    state = lines.select("k", "listing", "raw", "text", "cells").join(
+        ends, on="listing", how="left", maintain_order="left"
+    )
     is_row = pl.col("k").is_in(kept.get_column("k").implode())
     slot = pl.col("cells").str.contains(rf"^{lexicon.number}(?:[ \ufdd0]|$)")
     alone = pl.col("cells").str.contains(rf"^{lexicon.number}$")
@@ -161,10 +172,13 @@ def regrouped(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataF
         parts += [(ks[g.first], ks[g.first + g.length - 1], listing, g.cells, form) for g in groups]
     columns = {"k": pl.UInt32, "last_k": pl.UInt32, "listing": pl.Int32, "cells": pl.String, "form": pl.String}
     found = pl.DataFrame(parts, schema=columns, orient="row")
-    return pl.concat([read_rows(pl.DataFrame(schema=columns).drop("form"), layout, lexicon)] + [
-        read_rows(group.drop("form"), Layout(str(form), layout.roles), lexicon)
-        for (form,), group in found.group_by("form", maintain_order=True)
-    ])
+    return pl.concat(
+        [read_rows(pl.DataFrame(schema=columns).drop("form"), layout, lexicon)]
+        + [
+            read_rows(group.drop("form"), Layout(str(form), layout.roles), lexicon)
+            for (form,), group in found.group_by("form", maintain_order=True)
+        ]
+    )
 
 
 def whole_listings(rows: pl.DataFrame) -> pl.DataFrame:
@@ -190,7 +204,9 @@ def read_headerless(free: pl.DataFrame, first_id: int, lexicon: Lexicon) -> pl.D
     for layout in sorted({layout for _, _, layout in runs}):
         mine = [(i, run) for i, run in enumerate(runs) if run[2] == layout]
         ids = {k: first_id + i for i, (first, last, _) in mine for k in range(first, last + 1)}
-        known = pl.DataFrame({"k": list(ids), "listing": list(ids.values())}, schema={"k": pl.UInt32, "listing": pl.Int32})
+        known = pl.DataFrame(
+            {"k": list(ids), "listing": list(ids.values())}, schema={"k": pl.UInt32, "listing": pl.Int32}
+        )
         lines = free.join(known, on="k", maintain_order="left")
         cells = bounded(lines.get_column("raw"), lines.get_column("text"), layout.form)
         parts.append(read_rows(lines.select("k", "listing", cells=cells, last_k="k"), layout, lexicon))
@@ -216,7 +232,9 @@ def without_cut_rows(rows: pl.DataFrame, solid: pl.DataFrame) -> tuple[pl.DataFr
 def cut_remains(rows: pl.DataFrame, solid: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Find the beginning of a row that the end of the file cut off, right after a listing's last row."""
     ends = rows.group_by("listing", maintain_order=True).agg(
-        k=pl.col("last_k").max() + 1, most=(pl.col("last_k") - pl.col("k")).max() + 1, named=pl.col("number").is_not_null().any()
+        k=pl.col("last_k").max() + 1,
+        most=(pl.col("last_k") - pl.col("k")).max() + 1,
+        named=pl.col("number").is_not_null().any(),
     )
     last = solid.group_by("page", maintain_order=True).agg(last_k=pl.col("k").max())
     slot = pl.col("text").str.contains(rf"^{lexicon.number}(?:[ |]|$)")
@@ -242,7 +260,9 @@ def lines_inside(blocks: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
 
 def unread(inside: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Return the lines within listings that look like rows and could not be read."""
-    looks = pl.col("text").str.contains(rf"^{lexicon.number}[ |]") | pl.col("text").str.contains(rf"(?:^|[ |]){lexicon.date}(?:$|[ |])")
+    looks = pl.col("text").str.contains(rf"^{lexicon.number}[ |]") | pl.col("text").str.contains(
+        rf"(?:^|[ |]){lexicon.date}(?:$|[ |])"
+    )
     known = ends_listing(inside.get_column("text"), lexicon)
     return inside.filter(looks & ~pl.lit(known)).select("k", last_k="k", reason=pl.lit("row_not_read"))
 
@@ -251,12 +271,20 @@ def roles_around(headers: list[Header], inside: pl.DataFrame, rejects: pl.DataFr
     """Return k and role of headers, of rules under them, and of lines in quarantine."""
     labels = pl.DataFrame({"k": [k for h in headers for k in range(h.first, h.last + 1)]}, schema={"k": pl.UInt32})
     rules = inside.filter(pl.col("raw").str.contains(RULE_LINE)).select("k")
-    refused = rejects.select(k=pl.int_ranges("k", pl.col("last_k") + 1, dtype=pl.UInt32)).explode("k", empty_as_null=True, keep_nulls=True)
-    return pl.concat([
-        labels.with_columns(role=pl.lit("listing_header")),
-        rules.with_columns(role=pl.lit("listing_header")),
-        refused.with_columns(role=pl.lit("unknown")),
-    ]).unique("k", keep="last").sort("k")
+    refused = rejects.select(k=pl.int_ranges("k", pl.col("last_k") + 1, dtype=pl.UInt32)).explode(
+        "k", empty_as_null=True, keep_nulls=True
+    )
+    return (
+        pl.concat(
+            [
+                labels.with_columns(role=pl.lit("listing_header")),
+                rules.with_columns(role=pl.lit("listing_header")),
+                refused.with_columns(role=pl.lit("unknown")),
+            ]
+        )
+        .unique("k", keep="last")
+        .sort("k")
+    )
 
 
 def typed(rows: pl.DataFrame, crawl_date: date | None, lexicon: Lexicon) -> pl.DataFrame:
@@ -264,10 +292,17 @@ def typed(rows: pl.DataFrame, crawl_date: date | None, lexicon: Lexicon) -> pl.D
     is_notice = pl.col("number").str.contains(rf"^{lexicon.notice}$").fill_null(value=False)
     is_current = pl.col("number").str.contains(rf"^{lexicon.opened}$").fill_null(value=False)
     rows = rows.with_columns(
-        kind=pl.when(is_notice).then(pl.lit("notice")).when(is_current).then(pl.lit("current")).otherwise(pl.lit("post")),
+        kind=pl.when(is_notice)
+        .then(pl.lit("notice"))
+        .when(is_current)
+        .then(pl.lit("current"))
+        .otherwise(pl.lit("post")),
         number=values.counts(pl.when(~is_notice & ~is_current).then("number")),
         has_comments=pl.col("layout").str.contains("comments"),
     )
     rows = titles.read_titles(authors.split_author(rows, lexicon), lexicon)
     rows = rows.with_columns(values.counts(pl.col(name)).alias(name) for name in ("views", "votes", "comments"))
-    return pl.concat([rows.rename({"date": "date_text"}), values.dates(rows.get_column("date"), crawl_date, lexicon)], how="horizontal")
+    return pl.concat(
+        [rows.rename({"date": "date_text"}), values.dates(rows.get_column("date"), crawl_date, lexicon)],
+        how="horizontal",
+    )

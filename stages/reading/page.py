@@ -32,7 +32,9 @@ class Reading(NamedTuple):
     rejects: pl.DataFrame
 
 
-def read(pages: pl.DataFrame, lexicon: Lexicon, crawl_date: date | None, boilerplate: pl.Series | None = None) -> Reading:
+def read(
+    pages: pl.DataFrame, lexicon: Lexicon, crawl_date: date | None, boilerplate: pl.Series | None = None
+) -> Reading:
     """Read a part of `pages` (columns of the pages table).
 
     boilerplate: the texts of lines that many pages of the batch repeat (`boilerplate.learn`).
@@ -90,18 +92,29 @@ def free_lines(solid: pl.DataFrame, claimed: pl.DataFrame, boilerplate: pl.Serie
     free = free.join(first, on="page", how="left", maintain_order="left")
     repeated = pl.lit(value=False) if boilerplate is None else pl.col("text").is_in(boilerplate.implode())
     return free.select(
-        "k", "page", "line", "text", "above_listing", "is_piece", zone=pl.col("zone") - pl.col("base"), repeated=repeated
+        "k",
+        "page",
+        "line",
+        "text",
+        "above_listing",
+        "is_piece",
+        zone=pl.col("zone") - pl.col("base"),
+        repeated=repeated,
     )
 
 
 def with_refs(split: pl.DataFrame, solid: pl.DataFrame, claimed: pl.DataFrame, roles: pl.DataFrame) -> pl.DataFrame:
     """Give each line its role and `ref`: which paragraph, caption, byline or listing row of its page it belongs to."""
-    known = pl.concat([
-        claimed.select("k", "role", "row", value=pl.lit(None, pl.String)),
-        roles.select("k", "role", pl.lit(None, pl.UInt32).alias("row"), "value"),
-    ])
+    known = pl.concat(
+        [
+            claimed.select("k", "role", "row", value=pl.lit(None, pl.String)),
+            roles.select("k", "role", pl.lit(None, pl.UInt32).alias("row"), "value"),
+        ]
+    )
     of_line = solid.select("at", "k").join(known, on="k", how="left", maintain_order="left")
-    lines = split.join(of_line, on="at", how="left", maintain_order="left").with_columns(pl.col("role").fill_null("blank"))
+    lines = split.join(of_line, on="at", how="left", maintain_order="left").with_columns(
+        pl.col("role").fill_null("blank")
+    )
     counted = pl.col("role").is_in(COUNTED_ROLES)
     place = pl.int_range(pl.len()).over("page", "role")
     first_row = pl.col("row").min().over("page")
@@ -112,7 +125,9 @@ def with_refs(split: pl.DataFrame, solid: pl.DataFrame, claimed: pl.DataFrame, r
 def pieces(ledger: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     """Return the ledger of the lines table; a paragraph's dateline becomes a piece of its own, with the role byline."""
     ids = pl.lit(pages.get_column("page_id"))
-    peeled = (pl.col("role") == "paragraph") & pl.col("value").is_not_null() & pl.col("raw").str.starts_with(pl.col("value"))
+    peeled = (
+        (pl.col("role") == "paragraph") & pl.col("value").is_not_null() & pl.col("raw").str.starts_with(pl.col("value"))
+    )
     with_dateline = ledger.filter(peeled)
     if len(with_dateline):
         middle = pl.col("start") + pl.col("value").str.len_bytes().cast(pl.Int64)
@@ -120,7 +135,9 @@ def pieces(ledger: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         ledger = ledger.with_columns(start=pl.when(peeled).then(middle).otherwise("start"))
         ledger = pl.concat([datelines, ledger]).sort("at", "start")
         ledger = ledger.with_columns(piece=pl.int_range(pl.len(), dtype=pl.Int32).over("page", "line"))
-    return ledger.select(page_id=ids.gather(pl.col("page")), line="line", piece="piece", start="start", end="end", role="role", ref="ref")
+    return ledger.select(
+        page_id=ids.gather(pl.col("page")), line="line", piece="piece", start="start", end="end", role="role", ref="ref"
+    )
 
 
 def finished_rows(rows: pl.DataFrame, solid: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
@@ -168,7 +185,9 @@ ARTICLE_COLUMNS = (
 def finished_rejects(rejects: pl.DataFrame, solid: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     """Return the row-like lines that could not be read, with their raw text as UTF-8."""
     place = solid.select("k", "page", "line")
-    lines = rejects.select("k", "reason", each=pl.int_ranges("k", pl.col("last_k") + 1, dtype=pl.UInt32)).explode("each", empty_as_null=True, keep_nulls=True)
+    lines = rejects.select("k", "reason", each=pl.int_ranges("k", pl.col("last_k") + 1, dtype=pl.UInt32)).explode(
+        "each", empty_as_null=True, keep_nulls=True
+    )
     raw = lines.join(solid.select(each="k", raw="raw"), on="each", maintain_order="left")
     raw = raw.group_by("k", "reason", maintain_order=True).agg(pl.col("raw").str.join("\n"))
     ids = pages.get_column("page_id")

@@ -37,7 +37,9 @@ def read_titles(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     Each step first finds the few rows, or listings, that it concerns, and leaves the others as they are.
     """
     title = pl.col("title")
-    rows = rows.with_columns(badges=pl.lit(None, pl.String), is_sum=title.str.contains(SUM_COUNT).fill_null(value=False))
+    rows = rows.with_columns(
+        badges=pl.lit(None, pl.String), is_sum=title.str.contains(SUM_COUNT).fill_null(value=False)
+    )
     in_column = pl.col("block_roles").str.contains("category") | title.str.contains(HARD, literal=True)
     rows = where(rows, in_column, lambda part: with_category_column(part, lexicon), ("title", "category"))
     rows = where(rows, has_edges(lexicon), lambda part: with_edges(part, lexicon), ("title", "comments", "badges"))
@@ -47,11 +49,17 @@ def read_titles(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     is_news = title.str.contains(rf"^\[ ?{alternatives(lexicon.words.marks['news'])}")
     bracketed = listings_with(rows, title.str.contains(CATEGORY_MARK) & ~is_news)
     rows = where(rows, bracketed, lambda part: with_category_brackets(part, lexicon), ("title", "category"))
-    badges = pl.when(pl.col("badges").is_null()).then(pl.lit([], pl.List(pl.String))).otherwise(pl.col("badges").str.split(HARD))
+    badges = (
+        pl.when(pl.col("badges").is_null())
+        .then(pl.lit([], pl.List(pl.String)))
+        .otherwise(pl.col("badges").str.split(HARD))
+    )
     return rows.with_columns(badges=badges).drop("is_sum")
 
 
-def where(rows: pl.DataFrame, concerned: pl.Expr, step: Callable[[pl.DataFrame], pl.DataFrame], columns: Sequence[str]) -> pl.DataFrame:
+def where(
+    rows: pl.DataFrame, concerned: pl.Expr, step: Callable[[pl.DataFrame], pl.DataFrame], columns: Sequence[str]
+) -> pl.DataFrame:
     """Return `rows` with `columns` of the rows that are `concerned` as `step` makes them."""
     places = rows.select(concerned.fill_null(value=False)).to_series().arg_true()
     if not len(places):
@@ -80,14 +88,20 @@ def with_category_column(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     recurs |= mostly & word.str.contains(r"^\p{L}{1,5}$")
     news = alternatives(lexicon.words.marks["news"])
     is_news = marked.str.contains(rf"^\[ ?{news}")
-    printed = pl.when(first).then(pl.coalesce(shown, pl.when(~is_news).then(marked), pl.when(recurs & marked.is_null()).then(word)))
+    printed = pl.when(first).then(
+        pl.coalesce(shown, pl.when(~is_news).then(marked), pl.when(recurs & marked.is_null()).then(word))
+    )
     last = pl.when(inside & ~first).then(title.str.extract(rf" (\S{{1,{LONGEST_CATEGORY}}})$"))
-    last_recurs = pl.when((pl.len().over("listing", last) >= 2) | last.is_in(lexicon.words.marks["categories"])).then(last)
+    last_recurs = pl.when((pl.len().over("listing", last) >= 2) | last.is_in(lexicon.words.marks["categories"])).then(
+        last
+    )
     rows = rows.with_columns(printed=printed, trailing=last_recurs)
     bare = pl.coalesce("category", "printed", "trailing").str.replace_all(r"^\[ ?| ?\]$| ?›$", "")
     rest = title.str.strip_prefix(pl.col("printed").fill_null("")).str.strip_suffix(pl.col("trailing").fill_null(""))
     clean = rest.str.replace_all(HARD, " ", literal=True).str.strip_chars(" ")
-    return rows.with_columns(category=pl.when(bare.str.len_bytes() > 0).then(bare), title=clean).drop("printed", "trailing")
+    return rows.with_columns(category=pl.when(bare.str.len_bytes() > 0).then(bare), title=clean).drop(
+        "printed", "trailing"
+    )
 
 
 @lru_cache(maxsize=16)
@@ -160,7 +174,11 @@ def with_bare_counts(rows: pl.DataFrame) -> pl.DataFrame:
     takes_glued = free & glued.is_not_null() & (have_glued * 3 >= posts) & (have_glued >= 2)
     title = pl.col("title")
     return rows.with_columns(
-        title=pl.when(takes).then(title.str.replace(r" \d[\d,]*$", "")).when(takes_glued).then(title.str.replace(r"\(\d+\)$", "")).otherwise(title),
+        title=pl.when(takes)
+        .then(title.str.replace(r" \d[\d,]*$", ""))
+        .when(takes_glued)
+        .then(title.str.replace(r"\(\d+\)$", ""))
+        .otherwise(title),
         comments=pl.when(takes).then(bare).when(takes_glued).then(glued).otherwise("comments"),
     )
 
@@ -169,13 +187,17 @@ def with_replies(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Take reply marks off the titles' starts."""
     marks = rf"^(?:{alternatives(lexicon.words.marks['reply'])}\s?)+"
     rows = rows.with_columns(reply=pl.col("title").str.contains(marks + r"\S").fill_null(value=False))
-    return where(rows, pl.col("reply"), lambda part: part.with_columns(pl.col("title").str.replace(marks, "")), ("title",))
+    return where(
+        rows, pl.col("reply"), lambda part: part.with_columns(pl.col("title").str.replace(marks, "")), ("title",)
+    )
 
 
 def with_category_brackets(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Read a bracket before the title as the category, on boards where nearly every post has one of a few."""
     news = alternatives(lexicon.words.marks["news"])
-    inside = pl.col("title").str.extract(rf"^(?:\[ ?([^\]]{{1,{LONGEST_CATEGORY}}}?) ?\]|\S{{1,{LONGEST_CATEGORY}}} ›) ?\S")
+    inside = pl.col("title").str.extract(
+        rf"^(?:\[ ?([^\]]{{1,{LONGEST_CATEGORY}}}?) ?\]|\S{{1,{LONGEST_CATEGORY}}} ›) ?\S"
+    )
     arrow = pl.col("title").str.extract(rf"^(\S{{1,{LONGEST_CATEGORY}}}) › ?\S")
     value = pl.coalesce(inside, arrow)
     is_post = pl.col("kind") == "post"

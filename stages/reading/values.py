@@ -23,7 +23,9 @@ def dates(texts: pl.Series, crawl_date: date | None, lexicon: Lexicon) -> pl.Dat
         {"text": distinct, "date": [day for day, _ in typed], "time": [clock for _, clock in typed]},
         schema={"text": pl.String, "date": pl.Date, "time": pl.Time},
     )
-    return texts.rename("text").to_frame().join(known, on="text", how="left", maintain_order="left").select("date", "time")
+    return (
+        texts.rename("text").to_frame().join(known, on="text", how="left", maintain_order="left").select("date", "time")
+    )
 
 
 def read_date(text: str, crawl_date: date | None, lexicon: Lexicon) -> tuple[date | None, time | None]:
@@ -92,5 +94,3 @@ def counts(texts: pl.Expr) -> pl.Expr:
     for wide, narrow in zip("０１２３４５６７８９", "0123456789", strict=True):
         digits = digits.str.replace_all(wide, narrow, literal=True)
     return digits.cast(pl.Int64, strict=False)
-
-
