@@ -112,7 +112,10 @@ def with_heads(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     lines = lines.with_row_index("at").join(heads, on="at", how="left", maintain_order="left").drop("at")
     first_full = pl.col("i").filter(pl.col("full") & pl.col("ours")).min().over("page")
     lines = lines.with_columns(first_full=first_full)
-    early = pl.col("i") <= pl.coalesce(pl.col("first_full") + 1, pl.col("i"))
+    counted = pl.col("head").struct.field("views").is_not_null() | pl.col("head").struct.field("votes").is_not_null()
+    early = (pl.col("i") < pl.coalesce(pl.col("first_full"), pl.col("i") + 1)) | (
+        counted & (pl.col("i") == pl.col("first_full") + 1)
+    )
     lines = lines.with_columns(head=pl.when(early).then("head"))
     return with_lone_authors(lines).with_columns(is_head=pl.col("head").is_not_null())
 
@@ -260,6 +263,7 @@ def role(lexicon: Lexicon) -> pl.Expr:  # noqa: ARG001
         .when(pl.col("after") | (below & free)).then(pl.lit("tail"))
         .when((pl.col("mark") == "tail") & (past_listing & above | ~pl.col("ours"))).then(pl.lit("listing_foot"))
         .when((pl.col("mark") == "comment") & above).then(pl.lit("head"))
+        .when((pl.col("mark") == "tail") & above & (pl.col("i") < pl.col("last_head"))).then(pl.lit("head"))
         .when(~free).then("mark")
         .when(board).then(pl.lit("chrome"))
         .when(~pl.col("has_letters") & past_listing).then(pl.lit("listing_foot"))

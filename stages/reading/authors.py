@@ -33,7 +33,7 @@ def split_author(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     5. Glued cells have no tokens: the author is the longest ending that recurs in the same sense, letter by letter;
        where none does, the cells cannot be kept apart and the author is null.
     """
-    texts = ("block", "title", "author", "date")
+    texts = ("block", "title", "author", "date", "category")
     narrow = rows.select("listing", "block_roles", "form", *texts).with_row_index("place")
     noise = rf"\s?{alternatives(lexicon.words.marks['author_noise'])}"
     narrow = narrow.with_columns(
@@ -53,6 +53,10 @@ def split_alike(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         return rows.with_columns(title=pl.coalesce("title", "block"))
     if form == "glued":
         return glued(rows, lexicon)
+    if names[0] == "category" and names.index("author") < names.index("title"):
+        outer = pl.col("block").str.extract(rf"^(\[[^\]{HARD}]*\]|[^ {HARD}]+)[ {HARD}]")
+        rows = rows.with_columns(category=pl.coalesce("category", outer))
+        rows = rows.with_columns(block=pl.col("block").str.strip_prefix(outer).str.strip_chars(f" {HARD}"))
     return spaced(rows, lexicon, before=names.index("author") < names.index("title"))
 
 
@@ -66,6 +70,12 @@ def with_starters(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     starter = alternatives(lexicon.words.marks["starter"])
     pattern = rf"^(?P<title>.+?)[ {HARD}]+{starter}\s?(?P<author>[^{HARD}]+?)\s?[»•·|-]\s?(?P<date>{lexicon.date})$"
     rows = rows.with_columns(author=pl.coalesce(pl.col("author").str.extract(rf"^{starter}\s?(.+)$"), "author"))
+    dated = pl.col("author").str.extract_groups(rf"^(?P<name>\S.*?)[ {HARD}]+(?P<day>{lexicon.date})$")
+    undated = pl.col("date").is_null() & dated.struct.field("day").is_not_null()
+    rows = rows.with_columns(
+        author=pl.when(undated).then(dated.struct.field("name")).otherwise("author"),
+        date=pl.when(undated).then(dated.struct.field("day")).otherwise("date"),
+    )
     places = (
         rows.select((pl.col("author").is_null() & pl.col("title").str.contains(starter)).fill_null(value=False))
         .to_series()
@@ -89,7 +99,16 @@ def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.DataFram
     rows = rows.with_columns(name=candidates(rows, lexicon, before=before)).with_columns(
         is_shown=shown, mostly_shown=mostly_shown
     )
-    name = pl.when(~pl.col("mostly_shown") & is_author(lexicon)).then("name")
+    edge = pieces.list.first() if before else pieces.list.last()
+    shown_names = rows.filter("is_shown").select("listing", name=edge.str.strip_chars(" ")).unique()
+    rows = rows.join(
+        shown_names.with_columns(elsewhere=pl.lit(value=True)),
+        on=["listing", "name"],
+        how="left",
+        maintain_order="left",
+    )
+    is_known = pl.col("elsewhere").fill_null(value=False) | is_staff(lexicon)
+    name = pl.when(pl.when("mostly_shown").then(is_known).otherwise(is_author(lexicon))).then("name")
     name = name if before else pl.coalesce(pl.when(~pl.col("is_shown")).then(behind_count(lexicon)), name)
     rows = rows.with_columns(name=name)
     kept = pl.col("name").is_not_null()
@@ -97,13 +116,12 @@ def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.DataFram
         pl.col("block").str.strip_prefix(pl.col("name")) if before else pl.col("block").str.strip_suffix(pl.col("name"))
     )
     others = pieces.list.slice(1) if before else pieces.list.slice(0, pieces.list.len() - 1)
-    edge = pieces.list.first() if before else pieces.list.last()
     title = pl.when("is_shown").then(others.list.join(HARD)).when(kept).then(rest).otherwise("block")
     author = pl.when("is_shown").then(edge).otherwise("name")
     return rows.with_columns(
         title=pl.coalesce("title", title.str.strip_chars(" ")),
         author=pl.coalesce("author", author.str.strip_chars(" ")),
-    ).drop("name", "is_shown", "mostly_shown")
+    ).drop("name", "is_shown", "mostly_shown", "elsewhere")
 
 
 def tokens(count: int, *, before: bool) -> str:
@@ -176,8 +194,12 @@ def is_author(lexicon: Lexicon) -> pl.Expr:
     size = pl.len().over("listing")
     most = pl.when(pl.col("name").is_not_null()).then(count).otherwise(0).max().over("listing")
     is_dominated = most * DOMINATES[1] >= size * DOMINATES[0]
-    is_staff = pl.col("name").str.contains(f"^{alternatives(lexicon.words.marks['staff'])}$")
-    return (is_staff | (count >= 2) | ~is_dominated) & ~pl.col("name").str.contains(NOT_A_NAME)
+    return (is_staff(lexicon) | (count >= 2) | ~is_dominated) & ~pl.col("name").str.contains(NOT_A_NAME)
+
+
+def is_staff(lexicon: Lexicon) -> pl.Expr:
+    """Tell whether the candidate `name` is one of those who run a board."""
+    return pl.col("name").str.contains(f"^{alternatives(lexicon.words.marks['staff'])}$").fill_null(value=False)
 
 
 def glued(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -214,7 +236,7 @@ def recurring_ending(block: str, letters: dict[str, Counter[str]]) -> str | None
         if length >= 2 and letter in CLOSING:
             break
         length += 1
-    return block[len(block) - length :] if length >= 2 else None
+    return block[len(block) - length :].strip(" ") if length >= 2 else None
 
 
 CLOSING = "\"”’'?!%…·.,)]』」 "

@@ -54,10 +54,8 @@ def known_publisher(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     where = (texts.str.len_chars() <= LONGEST_PUBLISHER).arg_true()
     text = pl.col("text")
     bare = pl.coalesce(text.str.extract(f"^{press.brackets}$"), text)
-    names = {key(name): name for name in press.names}
-    named = (
-        bare.str.replace_all(r"\s", "").str.to_lowercase().replace_strict(names, default=None, return_dtype=pl.String)
-    )
+    names = sorted({key(name + suffix) for name in press.names for suffix in ("", *press.suffixes)})
+    named = pl.when(bare.str.replace_all(r"\s", "").str.to_lowercase().is_in(names)).then(bare)
     led = (
         text.str.extract(rf"^{press.lead}(.+)$")
         .str.replace_all(r"\s*(?:https?://|www\.)\S*", "")

@@ -89,7 +89,8 @@ def best_group(lines: list[str], first: int, ends: list[bool], patterns: Pattern
     candidates: list[tuple[int, Group]] = []
     for length in range(1, min(longest, len(lines) - first) + 1):
         last = first + length - 1
-        if length > 1 and (ends[last] or begins_row(lines, first, last, patterns)):
+        over = ends[last] and not patterns.number_alone.match(lines[first])
+        if length > 1 and (over or begins_row(lines, first, last, patterns)):
             break
         joined = HARD.join(lines[first : last + 1])
         whole = (patterns.strict if length == 1 else patterns.strict_over_lines).match(joined)

@@ -64,18 +64,22 @@ def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, in
     those of the boards that print none: number, title, author, then date and counts in the order they stand.
     """
     count, date = r"\d[\d,]*", lexicon.date
-    gap = r"[ \t]+"
+    gap = r"(?:[ \t]*\|[ \t]*|[ \t]+)"
     late = rf"^(?P<number>{lexicon.number}){gap}.*\S{gap}{date}(?P<after>(?:{gap}{count}){{0,3}})$"
     early = rf"^(?P<number>{lexicon.number}){gap}.*?\S(?P<before>(?:{gap}{count}){{1,3}}){gap}{date}$"
-    text = pl.col("raw").str.strip_chars(" \t\r")
+    text = pl.col("raw").str.strip_chars(" \t\r|")
     rows = (
-        solid.filter(text.str.contains(r"^\S+[ \t]") & text.str.contains(r"\d$"))
+        solid.filter(text.str.contains(r"^[^\s|]+[ \t|]") & text.str.contains(r"\d$"))
         .with_columns(late=text.str.extract_groups(late), early=text.str.extract_groups(early))
         .with_columns(
             number=pl.coalesce(pl.col("late").struct.field("number"), pl.col("early").struct.field("number")),
             after=pl.col("late").struct.field("after").str.count_matches(count),
             before=pl.col("early").struct.field("before").str.count_matches(count).fill_null(0),
-            tabbed=pl.col("raw").str.contains("\t"),
+            form=pl.when(pl.col("raw").str.count_matches(r"\|") >= LEAST_ROWS)
+            .then(pl.lit("pipes"))
+            .when(pl.col("raw").str.contains("\t"))
+            .then(pl.lit("tabs"))
+            .otherwise(pl.lit("spaces")),
         )
         .filter(pl.col("number").is_not_null())
         .with_columns(value=pl.col("number").str.replace_all(",", "").cast(pl.Int64, strict=False))
@@ -86,7 +90,7 @@ def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, in
         (pl.col("k") != pl.col("k").shift(1) + 1)
         | (pl.col("page") != pl.col("page").shift(1))
         | (pl.col("value") >= pl.col("value").shift(1)).fill_null(value=False)
-        | (pl.col("tabbed") != pl.col("tabbed").shift(1))
+        | (pl.col("form") != pl.col("form").shift(1))
     ).fill_null(value=True)
     runs = (
         rows.with_columns(run=breaks.cum_sum())
@@ -98,17 +102,17 @@ def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, in
             pl.col("value").is_not_null().sum().alias("numbered"),
             pl.col("after").mode().sort().last().alias("after"),
             pl.col("before").mode().sort().last().alias("before"),
-            pl.col("tabbed").first(),
+            pl.col("form").first(),
         )
         .filter((pl.col("n") >= LEAST_ROWS) & (pl.col("numbered") >= 2))
     )
     return [
-        (first, last, guessed(after, before, tabbed=tabbed))
-        for first, last, after, before, tabbed in runs.select("first", "last", "after", "before", "tabbed").iter_rows()
+        (first, last, guessed(after, before, form))
+        for first, last, after, before, form in runs.select("first", "last", "after", "before", "form").iter_rows()
     ]
 
 
-def guessed(after: int | None, before: int | None, *, tabbed: bool) -> Layout:
+def guessed(after: int | None, before: int | None, form: str) -> Layout:
     """Return the layout of rows without a header: as many counts as are printed, on the side of the date they are on."""
     counts = ("views", "votes", "downvotes")
     after, before = after or 0, before or 0
@@ -116,4 +120,4 @@ def guessed(after: int | None, before: int | None, *, tabbed: bool) -> Layout:
         roles = ("number", "title", "author", *counts[:before], "date")
     else:
         roles = ("number", "title", "author", "date", *counts[:after])
-    return Layout("tabs" if tabbed else "spaces", roles)
+    return Layout(form, roles)

@@ -47,7 +47,7 @@ def read_head(text: str, lexicon: Lexicon) -> dict[str, str] | None:
     if is_label(text, lexicon):
         return None
     fields: dict[str, str] = {}
-    for segment in re.split(r"\s*[|•»]\s*", text.strip()):
+    for segment in re.split(r"\s*[|•»«]\s*", text.strip()):
         found = read_segment(segment.strip(" /·,"), lexicon, is_first=not fields)
         if found is None:
             return None

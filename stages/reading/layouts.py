@@ -194,6 +194,7 @@ CELL_NAMES = {"title+author": "block0", "comments+views": "fused"}
 def hard_pattern(layout: Layout, lexicon: Lexicon) -> str:
     """Return a pattern that reads a row whose cells are all kept apart by HARD; any cell may be empty."""
     patterns = {"number": lexicon.number, "date": lexicon.date} | dict.fromkeys(COUNTS, lexicon.count)
+    patterns["activity"] = f"[^{HARD}]*?{lexicon.date}[^{HARD}]*?"
     cells = []
     for role in layout.roles:
         if role in patterns:

@@ -124,6 +124,7 @@ class Publishers(Entry):
     """Names of the press."""
 
     names: list[str]
+    suffixes: list[str]
     lead: str
     lead_example: str
     brackets: str

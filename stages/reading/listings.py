@@ -11,7 +11,7 @@ from stages.reading.grouping import MOST_MISSES, group_rows
 from stages.reading.headers import Header, find_headerless, find_headers
 from stages.reading.layouts import Layout
 from stages.reading.lexicon import Lexicon
-from stages.reading.surroundings import ends_listing
+from stages.reading.surroundings import ends_listing, known
 
 SENTENCE_END = r".{10}[.。?!][\"”’)]*$"
 RULE_LINE = r"^[\s|:\-+=_—─]+$"
@@ -36,7 +36,7 @@ def find(solid: pl.DataFrame, crawl_date: date | None, lexicon: Lexicon) -> List
     headers = find_headers(solid, lexicon)
     blocks = under_headers(solid, headers)
     rows = whole_listings(read_blocks(blocks, [header.layout for header in headers], lexicon))
-    headers = without_false_headers(headers, rows, solid)
+    headers = without_false_headers(headers, rows, solid, lexicon)
     free = solid.filter(~pl.col("k").is_in(claimed(rows, headers).implode()))
     first_id = 1 + max(rows.get_column("listing").max() or 0, len(headers))
     rows = pl.concat([rows, read_headerless(free, first_id, lexicon)]).sort("k")
@@ -48,11 +48,14 @@ def find(solid: pl.DataFrame, crawl_date: date | None, lexicon: Lexicon) -> List
     return Listings(typed(rows, crawl_date, lexicon), roles_around(headers, inside, rejects), rejects)
 
 
-def without_false_headers(headers: list[Header], rows: pl.DataFrame, solid: pl.DataFrame) -> list[Header]:
+def without_false_headers(
+    headers: list[Header], rows: pl.DataFrame, solid: pl.DataFrame, lexicon: Lexicon
+) -> list[Header]:
     """Leave out headers without rows that a sentence follows: a text that names the columns of a board."""
     listed = set(rows.get_column("listing").to_list())
     empty = [header for i, header in enumerate(headers) if i not in listed and header.last + 1 < len(solid)]
-    after = solid.get_column("text").gather([header.last + 1 for header in empty]).str.contains(SENTENCE_END)
+    below = solid.get_column("text").gather([header.last + 1 for header in empty])
+    after = below.str.contains(SENTENCE_END) & known(below, lexicon).get_column("mark").is_null()
     false = {header for header, is_text in zip(empty, after, strict=True) if is_text}
     return [header for header in headers if header not in false]
 
@@ -85,6 +88,16 @@ def read_layout(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.Dat
     """Read the lines under headers of one layout into rows; every line by itself first, then what that leaves in doubt."""
     lines = lines.with_columns(cells=bounded(lines.get_column("raw"), lines.get_column("text"), layout.form))
     rows = read_rows(lines.select("k", "listing", "cells", last_k="k"), layout, lexicon)
+    other = in_other_gaps(lines, rows, layout, lexicon)
+    if len(other):
+        form = "spaces" if layout.form == "glued" else "glued"
+        is_other = pl.col("listing").is_in(other.implode())
+        better = read_layout(lines.filter(is_other), Layout(form, layout.roles), lexicon)
+        return (
+            pl.concat([better, read_layout(lines.filter(~is_other), layout, lexicon)])
+            if len(other) < lines.get_column("listing").n_unique()
+            else better
+        )
     if "number" not in layout.roles:
         numbered = with_unnamed_number(rows)
         if len(numbered):
@@ -93,6 +106,22 @@ def read_layout(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.Dat
             rest = read_layout_lines(lines.filter(~is_numbered), rows.filter(~is_numbered), layout, lexicon)
             return pl.concat([better, rest])
     return read_layout_lines(lines, rows, layout, lexicon)
+
+
+def in_other_gaps(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.Series:
+    """Return the listings whose rows are glued under a spaced header, or spaced under a glued one."""
+    none = pl.Series([], dtype=pl.Int32)
+    if layout.form == "glued":
+        spaced = read_rows(lines.select("k", "listing", "cells", last_k="k"), Layout("spaces", layout.roles), lexicon)
+        counts = rows.group_by("listing").agg(n=pl.len()).join(spaced.group_by("listing").agg(m=pl.len()), on="listing")
+        return counts.filter(pl.col("m") >= pl.col("n")).get_column("listing").sort()
+    if layout.form != "spaces" or "date" not in layout.roles:
+        return none
+    empty = lines.filter(~pl.col("listing").is_in(rows.get_column("listing").unique().implode()))
+    if empty.is_empty():
+        return none
+    glued = read_rows(empty.select("k", "listing", "cells", last_k="k"), Layout("glued", layout.roles), lexicon)
+    return glued.group_by("listing").agg(n=pl.len()).filter(pl.col("n") >= 2).get_column("listing").sort()
 
 
 def read_layout_lines(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
@@ -236,18 +265,20 @@ def cut_remains(rows: pl.DataFrame, solid: pl.DataFrame, lexicon: Lexicon) -> pl
         most=(pl.col("last_k") - pl.col("k")).max() + 1,
         named=pl.col("number").is_not_null().any(),
     )
-    last = solid.group_by("page", maintain_order=True).agg(last_k=pl.col("k").max())
+    last = solid.group_by("page", maintain_order=True).agg(
+        pl.col("k").max().alias("last_k"), pl.col("text").last().alias("bottom")
+    )
     slot = pl.col("text").str.contains(rf"^{lexicon.number}(?:[ |]|$)")
-    return (
+    begun = (
         ends.filter("named")
         .join(solid.select("k", "page", "text"), on="k", maintain_order="left")
         .join(last, on="page", maintain_order="left")
         .join(rows.select("listing", previous="last_k").group_by("listing").max(), on="listing", maintain_order="left")
         .filter(slot & (pl.col("last_k") - pl.col("k") < pl.col("most")))
         .filter(pl.lit(solid.get_column("page")).gather(pl.col("previous")) == pl.col("page"))
-        .filter(~pl.col("text").map_batches(lambda texts: ends_listing(texts, lexicon), return_dtype=pl.Boolean))
-        .select("k", "last_k", reason=pl.lit("row_cut_off"))
     )
+    foot = ends_listing(begun.get_column("text"), lexicon) | ends_listing(begun.get_column("bottom"), lexicon)
+    return begun.filter(~foot).select("k", "last_k", reason=pl.lit("row_cut_off"))
 
 
 def lines_inside(blocks: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
@@ -263,8 +294,8 @@ def unread(inside: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     looks = pl.col("text").str.contains(rf"^{lexicon.number}[ |]") | pl.col("text").str.contains(
         rf"(?:^|[ |]){lexicon.date}(?:$|[ |])"
     )
-    known = ends_listing(inside.get_column("text"), lexicon)
-    return inside.filter(looks & ~pl.lit(known)).select("k", last_k="k", reason=pl.lit("row_not_read"))
+    ends = ends_listing(inside.get_column("text"), lexicon)
+    return inside.filter(looks & ~pl.lit(ends)).select("k", last_k="k", reason=pl.lit("row_not_read"))
 
 
 def roles_around(headers: list[Header], inside: pl.DataFrame, rejects: pl.DataFrame) -> pl.DataFrame:

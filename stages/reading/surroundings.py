@@ -7,6 +7,7 @@ from stages.reading.lexicon import Lexicon
 SHORT = 60  # characters; a longer line is compared with patterns, not with words
 LONGEST = 170  # characters; a longer line is text
 STOP = "!"
+SENTENCE = r".{24}[.?!][\"”’')\]]*$"
 
 
 def known(texts: pl.Series, lexicon: Lexicon) -> pl.DataFrame:
@@ -19,7 +20,11 @@ def known(texts: pl.Series, lexicon: Lexicon) -> pl.DataFrame:
     code = short.replace_strict(lexicon.code_of_word, default=None, return_dtype=pl.String)
     lines = lines.with_columns(code=code)
     rest = pl.when(pl.col("code").is_null() & (pl.col("length") <= LONGEST)).then("text")
-    chain = [pl.when(rest.str.contains(pattern)).then(pl.lit(code)) for code, pattern in lexicon.code_patterns]
+    brief = pl.when(~pl.col("text").str.contains(SENTENCE)).then(rest)  # no sentence ends the text it stands in
+    chain = [
+        pl.when((brief if code.endswith(STOP) else rest).str.contains(pattern)).then(pl.lit(code))
+        for code, pattern in lexicon.code_patterns
+    ]
     found = lines.select(code=pl.coalesce("code", *chain), has_letters=pl.col("text").str.contains(r"\p{L}"))
     return found.select(
         mark=pl.col("code").str.strip_suffix(STOP),

@@ -40,7 +40,11 @@ def read_titles(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     rows = rows.with_columns(
         badges=pl.lit(None, pl.String), is_sum=title.str.contains(SUM_COUNT).fill_null(value=False)
     )
-    in_column = pl.col("block_roles").str.contains("category") | title.str.contains(HARD, literal=True)
+    in_column = (
+        pl.col("block_roles").str.contains("category")
+        | pl.col("category").is_not_null()
+        | title.str.contains(HARD, literal=True)
+    )
     rows = where(rows, in_column, lambda part: with_category_column(part, lexicon), ("title", "category"))
     rows = where(rows, has_edges(lexicon), lambda part: with_edges(part, lexicon), ("title", "comments", "badges"))
     counted = listings_with(rows, title.str.contains(r"\d\)?$"))
