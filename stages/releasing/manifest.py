@@ -32,7 +32,7 @@ class Model(BaseModel):
 class Part(Model):
     """One Parquet file. `path` is relative to the corpus; `content_hash` does not depend on the order of rows."""
 
-    path: str
+    path: str = Field(pattern=r"^[a-z_]+/[a-z0-9-]+/part-[0-9]+\.parquet$")
     rows: int = Field(ge=0)
     bytes: int = Field(ge=0)
     sha256: str

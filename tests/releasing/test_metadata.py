@@ -107,6 +107,12 @@ def test_what_is_no_manifest_is_one_clear_error(text: str, message: str) -> None
         manifest.parse(text, "here")
 
 
+def test_a_part_lies_nowhere_but_in_its_table_and_batch(tmp_path: Path) -> None:
+    text = manifest.dump(corpora.write(tmp_path, RECIPE))
+    with pytest.raises(MalmoiError, match=r"tables\.articles\.parts\.0\.path: string should match pattern"):
+        manifest.parse(text.replace("articles/b/part", "articles/../part"), "here")
+
+
 def test_a_later_format_is_one_clear_error(tmp_path: Path) -> None:
     later = corpora.write(tmp_path, RECIPE).model_copy(update={"format": manifest.FORMAT + 1})
     with pytest.raises(MalmoiError, match="written by a later Malmoi"):

@@ -126,7 +126,11 @@ def test_interrupted_anywhere_it_goes_on_where_it_stopped(tmp_path: Path) -> Non
     stale = tmp_path / "dest" / "v0.2.0" / "articles" / "gone" / "part-00000.parquet"
     stale.parent.mkdir()
     stale.write_bytes(b"of a run with other content")
-    assert publish_again(tmp_path / "dest", tmp_path / "data").kept == 55
+    cut = tmp_path / "dest" / "v0.2.0" / "pages" / "b" / "part-00004.parquet"
+    cut.write_bytes(cut.read_bytes()[:-1])
+    flip(tmp_path / "dest" / "v0.2.0" / "pages" / "b" / "part-00005.parquet")
+    result = publish_again(tmp_path / "dest", tmp_path / "data")
+    assert (result.kept, result.copied) == (53, 2)
     assert not stale.exists()
     assert latest(tmp_path / "dest") == "0.2.0"
 
