@@ -52,7 +52,7 @@ def read_head(text: str, lexicon: Lexicon) -> dict[str, str] | None:
         if found is None:
             return None
         fields = {**found, **fields}
-    names_only = fields.keys() <= {"author"} and not label_pattern(lexicon).match(text)
+    names_only = fields.keys() <= {"author"} and not fitting_labels(text, lexicon)
     return None if names_only else fields
 
 

@@ -36,7 +36,8 @@ class Layout(NamedTuple):
 def read_header(raw: str, text: str, lexicon: Lexicon) -> Layout | None:
     """Return the layout a header line announces, or None where the line is no header.
 
-    raw: the line as printed, which shows how cells are kept apart; text: the line tidied, which names them. A header has three roles or more, a title among them, each once; every word of it is a known label.
+    raw: the line as printed, which shows how cells are kept apart; text: the line tidied, which names them. A header has
+    three roles or more, each once, a title and a number or date among them; every word of it is a known label.
     """
     form = header_form(raw)
     roles = roles_of(re.split(r"[|\t]+|\s{2,}", raw), lexicon) or roles_of([text], lexicon)
@@ -47,9 +48,10 @@ def read_header(raw: str, text: str, lexicon: Lexicon) -> Layout | None:
 
 
 def is_complete(roles: tuple[str, ...]) -> bool:
-    """Tell whether `roles` make a header: three or more, a title, none twice."""
+    """Tell whether `roles` make a header: three or more, a title, a number or a date, none twice."""
     single = [part for role in roles for part in role.split("+")]
-    return len(single) >= 3 and "title" in single and len(set(single)) == len(single)
+    is_stamped = bool({"number", "date", "activity"} & set(single))
+    return len(single) >= 3 and "title" in single and is_stamped and len(set(single)) == len(single)
 
 
 def header_form(raw: str) -> str:
@@ -141,7 +143,7 @@ def edge_patterns(layout: Layout, lexicon: Lexicon) -> tuple[str, str]:
 def soft_cells(layout: Layout, lexicon: Lexicon, *, strict: bool) -> list[tuple[str, bool]]:
     """Return for each cell, or run of cells, its pattern and whether it may be missing."""
     gap = GLUED_GAP if layout.form == "glued" else SOFT_GAP
-    count = r"\d[\d,]*" if layout.form == "glued" else lexicon.count
+    count = r"\d[\d,]*?" if layout.form == "glued" else lexicon.count  # glued to a date, it leaves the date its year
     cells: list[tuple[str, bool]] = []
     blocks = runs = 0
     texts = len(text_blocks(layout.roles))

@@ -177,7 +177,8 @@ def load(additions: Mapping[str, Any] | None = None) -> "Lexicon":
     try:
         return Lexicon(Words.model_validate(data))
     except ValidationError as error:
-        raise LexiconError("\n".join(described(fault) for fault in error.errors())) from None
+        where = "params.yaml: lexicon" if additions else "lexicon"
+        raise LexiconError("\n".join(described(fault, where) for fault in error.errors())) from None
 
 
 @lru_cache(maxsize=1)
@@ -200,10 +201,10 @@ def extended(base: Any, extra: Any, place: str) -> Any:
     raise LexiconError(f"{place}: a {type(base).__name__} is needed, {type(extra).__name__} found: {extra!r}")
 
 
-def described(fault: Any) -> str:
+def described(fault: Any, where: str) -> str:
     """Say in one line which entry is wrong, how, and what was found."""
     place = ".".join(str(step) for step in fault["loc"])
-    return f"lexicon {place}: {fault['msg']} (found {fault['input']!r}); the shipped files show the form"
+    return f"{where}.{place}: {fault['msg']} (found {fault['input']!r}); the shipped files show the form"
 
 
 def key(text: str) -> str:

@@ -141,7 +141,7 @@ def read_edges(title: str, lexicon: Lexicon, *, counted: bool) -> Edges:
     after: list[str] = []
     comments = None
     foreign = NOT_LATIN.search(title) is not None
-    while foreign and (found := start.match(title)):
+    while foreign and (found := start.match(title)) and not title[found.end()].isupper():
         before.append(title[: found.end()].strip())
         title = title[found.end() :]
     while True:
