@@ -17,7 +17,7 @@ ROW_COLUMNS = ("layout", "kind", "reply", "number", "category", "title", "commen
                "date_text", "views", "votes")  # fmt: skip
 SLICE_BYTES = 8_000_000
 COUNTED_ROLES = ("paragraph", "caption", "byline")
-HANGUL = r"[\u{ac00}-\u{d7a3}]"
+HANGUL = r"[\u{ac00}-\u{d7a3}]+"
 
 
 class Reading(NamedTuple):
@@ -161,14 +161,16 @@ def finished_articles(read_articles: pl.DataFrame, rows: pl.DataFrame, pages: pl
     latest = rows.group_by("page").agg(listing_latest_date=pl.col("date").max())
     source = pages.select("page_id", "batch", page_sha256="sha256").with_row_index("page")
     body, null = pl.col("body"), pl.lit(None, pl.String)
-    solid = body.str.replace_all(r"\s", "").str.len_chars()
+    blanks = body.str.count_matches(" ", literal=True) + body.str.count_matches("\n", literal=True)
+    solid = body.str.len_chars() - blanks
+    hangul = (body.str.len_bytes() - body.str.replace_all(HANGUL, "").str.len_bytes()) // 3  # a syllable is three bytes
     return (
         read_articles.join(source, on="page", maintain_order="left")
         .join(latest, on="page", how="left", maintain_order="left")
         .with_columns(
             text_sha256=plh.col("body").chash.sha2_256(),
             n_chars=body.str.len_chars().cast(pl.Int32),
-            hangul_share=body.str.count_matches(HANGUL).cast(pl.Float64) / solid.cast(pl.Float64),
+            hangul_share=hangul.cast(pl.Float64) / solid.cast(pl.Float64),
             duplicate_of=null, near_duplicate_of=null, split=null,
         )
         .select(ARTICLE_COLUMNS)

@@ -8,6 +8,7 @@ SHORT = 60  # characters; a longer line is compared with patterns, not with word
 LONGEST = 170  # characters; a longer line is text
 STOP = "!"
 SENTENCE = r".{24}[.?!][\"”’')\]]*$"
+LINKS = "links"
 
 
 def known(texts: pl.Series, lexicon: Lexicon) -> pl.DataFrame:
@@ -15,22 +16,43 @@ def known(texts: pl.Series, lexicon: Lexicon) -> pl.DataFrame:
 
     A line is known by its words before it is by a pattern, and by the first pattern in the order of the lexicon.
     """
-    lines = texts.alias("text").to_frame().with_columns(length=pl.col("text").str.len_chars())
-    short = pl.when(pl.col("length") <= SHORT).then(pl.col("text").str.replace_all(r"\s", "").str.to_lowercase())
-    code = short.replace_strict(lexicon.code_of_word, default=None, return_dtype=pl.String)
-    lines = lines.with_columns(code=code)
-    rest = pl.when(pl.col("code").is_null() & (pl.col("length") <= LONGEST)).then("text")
-    brief = pl.when(~pl.col("text").str.contains(SENTENCE)).then(rest)  # no sentence ends the text it stands in
+    codes = codes_of(texts, lexicon)
+    stopping = codes.str.ends_with(STOP).fill_null(value=False)
+    places = stopping.arg_true()
+    return pl.select(
+        mark=pl.lit(codes).replace(LINKS, "tail").str.strip_suffix(STOP),
+        stops=stopping.scatter(places, texts.gather(places).str.contains(r"\p{L}")),
+        heads_links=(codes == LINKS).fill_null(value=False),
+    )
+
+
+def codes_of(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
+    """Return the lexicon's code of each line. Only the short lines are looked at, and by patterns only what is left."""
+    length = texts.str.len_chars()
+    short = (length <= SHORT).arg_true()
+    codes = (
+        pl.Series([None], dtype=pl.String)
+        .new_from_index(0, len(texts))
+        .scatter(short, by_word(texts.gather(short), lexicon))
+    )
+    rest = (codes.is_null() & (length <= LONGEST)).arg_true()
+    return codes.scatter(rest, by_pattern(texts.gather(rest), lexicon))
+
+
+def by_word(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
+    """Return the code of each line that is a word of the lexicon as a whole; blanks and case do not matter."""
+    words = texts.str.replace_all(" ", "", literal=True).str.to_lowercase()
+    return words.replace_strict(lexicon.code_of_word, default=None, return_dtype=pl.String)
+
+
+def by_pattern(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
+    """Return the code of the first pattern that each line fits; no sentence ends the text it stands in."""
+    fits = [(code, pl.col("text").str.contains(pattern)) for code, pattern in lexicon.code_patterns]
     chain = [
-        pl.when((brief if code.endswith(STOP) else rest).str.contains(pattern)).then(pl.lit(code))
-        for code, pattern in lexicon.code_patterns
+        pl.when(fit & ~pl.col("sentence") if code.endswith(STOP) else fit).then(pl.lit(code)) for code, fit in fits
     ]
-    found = lines.select(code=pl.coalesce("code", *chain), has_letters=pl.col("text").str.contains(r"\p{L}"))
-    return found.select(
-        mark=pl.col("code").str.strip_suffix(STOP),
-        stops=(pl.col("code").str.ends_with(STOP) & pl.col("has_letters")).fill_null(value=False),
-        heads_links=(pl.col("code") == "links").fill_null(value=False),
-    ).with_columns(mark=pl.when("heads_links").then(pl.lit("tail")).otherwise("mark"))
+    lines = texts.alias("text").to_frame().with_columns(sentence=pl.col("text").str.contains(SENTENCE))
+    return lines.select(pl.coalesce(chain)).to_series()
 
 
 def ends_listing(texts: pl.Series, lexicon: Lexicon) -> pl.Series:

@@ -11,7 +11,8 @@ import polars as pl
 
 from stages.reading.lexicon import Lexicon
 
-FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+WIDE_FIGURES = dict(zip("０１２３４５６７８９", "0123456789", strict=True))
+FULL_WIDTH = str.maketrans(WIDE_FIGURES)
 DAYS = {"second": 0, "minute": 0, "hour": 0, "day": 1, "week": 7}
 
 
@@ -90,7 +91,17 @@ def time_of(text: str) -> time | None:
 
 def counts(texts: pl.Expr) -> pl.Expr:
     """Type printed counts: separators, units and labels are dropped; what holds no digit is null."""
-    digits = texts.str.extract(r"(-?\d[\d,]*)").str.replace_all(",", "")
-    for wide, narrow in zip("０１２３４５６７８９", "0123456789", strict=True):
-        digits = digits.str.replace_all(wide, narrow, literal=True)
-    return digits.cast(pl.Int64, strict=False)
+    return texts.map_batches(typed_counts, return_dtype=pl.Int64)
+
+
+def typed_counts(texts: pl.Series) -> pl.Series:
+    """Type counts: most are figures only; the others are looked into."""
+    typed = texts.cast(pl.Int64, strict=False)
+    places = (typed.is_null() & texts.is_not_null()).arg_true()
+    return typed.scatter(places, worded_counts(texts.gather(places))) if len(places) else typed
+
+
+def worded_counts(texts: pl.Series) -> pl.Series:
+    """Type counts that hold more than figures."""
+    digits = texts.str.extract(r"(-?\d[\d,]*)").str.replace_all(",", "", literal=True)
+    return digits.str.replace_many(WIDE_FIGURES).cast(pl.Int64, strict=False)
