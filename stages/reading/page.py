@@ -59,6 +59,8 @@ def read(
 
 def slices(pages: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Cut a part into slices that are read on their own: memory follows a slice, and threads can share the work."""
+    if pages.is_empty():
+        return iter([pages])
     size = int(pages.get_column("text").str.len_bytes().sum())
     n_slices = max(1, -(-size // SLICE_BYTES))
     return pages.iter_slices(max(1, -(-len(pages) // n_slices)))
