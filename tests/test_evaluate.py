@@ -4,11 +4,16 @@ import json
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import stages
+from stages import evaluate as stage
+from stages.errors import MalmoiError
 from stages.outputs import write_json
 from stages.reading import lexicon
 from stages.scoring.content import found
@@ -33,10 +38,11 @@ TEXT = """\
 
 
 @pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """Return a folder with params.yaml and one labelled page, whose label is what the reader finds."""
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the current folder: params.yaml and one labelled page, whose label is what the reader finds."""
     shutil.copy("params.yaml", tmp_path / "params.yaml")
     write_label(tmp_path / "data" / "gold" / "xe-spaces" / "lamps", {"shape": "xe-spaces", "set": "rules"}, None)
+    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
@@ -48,10 +54,11 @@ def write_label(path: Path, heading: dict[str, object], reviewed: bool | None) -
     path.with_suffix(".yaml").write_text(draft(content, heading, reviewed), encoding="utf-8")
 
 
-def evaluate(repository: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "stages.evaluate"]
-    environment = {"PYTHONPATH": str(Path.cwd()), "PYTHONUTF8": "1"}
-    return subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True, check=False)
+def evaluate() -> str:
+    """Run the stage in the current folder and return what it prints."""
+    with redirect_stdout(StringIO()) as printed:
+        stage.main()
+    return printed.getvalue()
 
 
 def report(repository: Path) -> dict[str, Any]:
@@ -60,9 +67,7 @@ def report(repository: Path) -> dict[str, Any]:
 
 
 def test_what_is_read_as_labelled_scores_full(repository: Path) -> None:
-    run = evaluate(repository)
-    assert (run.returncode, run.stderr) == (0, "")
-    assert "shipped pages   exactly right: pages 100.00% of 1, rows 100.00% of 4" in run.stdout
+    assert "shipped pages   exactly right: pages 100.00% of 1, rows 100.00% of 4" in evaluate()
     assert report(repository)["gold"]["rows_exact"] == 1.0
     confusion = (repository / "reports" / "confusion.csv").read_text(encoding="utf-8")
     assert "listing_row,listing_row,4\n" in confusion
@@ -71,7 +76,9 @@ def test_what_is_read_as_labelled_scores_full(repository: Path) -> None:
 def test_a_share_below_its_threshold_fails_after_the_report_is_written(repository: Path) -> None:
     label = repository / "data" / "gold" / "xe-spaces" / "lamps.yaml"
     label.write_text(label.read_text(encoding="utf-8").replace("뉴스봇", "뉴스 봇", 1), encoding="utf-8")
-    run = evaluate(repository)
+    command = [sys.executable, "-m", "stages.evaluate"]
+    environment = {"PYTHONPATH": str(Path(stages.__file__).parent.parent), "PYTHONUTF8": "1"}
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 1
     assert "malmoi: rows_exact is 75.0000%, below the 99.5000% of params.yaml: evaluate.thresholds" in run.stderr
     assert "Traceback" not in run.stderr
@@ -85,10 +92,9 @@ def test_own_labels_count_once_reviewed(repository: Path) -> None:
         path = repository / "data" / "labels" / batch / name
         write_label(path, {"page_id": f"{batch}/{name}", **heading}, reviewed)
     write_json(repository / "data" / "parsed" / batch / "repeated.json", [])
-    run = evaluate(repository)
-    assert (run.returncode, run.stderr) == (0, "")
-    assert "your own pages" in run.stdout
-    assert "not counted: 1 own labels with `reviewed: false`" in run.stdout
+    printed = evaluate()
+    assert "your own pages" in printed
+    assert "not counted: 1 own labels with `reviewed: false`" in printed
     own = report(repository)["own"]
     assert (own["pages"], own["pages_not_reviewed"], own["rows"]) == (1, 1, 4)
     assert own["intervals"]["rows_exact"]["high"] == 1.0
@@ -99,7 +105,7 @@ def test_own_pages_are_read_with_the_repeated_lines_of_their_batch(repository: P
     write_label(path, {"page_id": "sample-2024/1", "shape": "spaces", "set": "own"}, reviewed=True)
     sentence = TEXT.splitlines()[2]
     write_json(repository / "data" / "parsed" / "sample-2024" / "repeated.json", [sentence])
-    assert evaluate(repository).returncode == 0
+    evaluate()
     assert report(repository)["own"]["roles"]["paragraph"]["recall"] == 0.5
 
 
@@ -109,32 +115,26 @@ def test_an_own_label_that_contradicts_its_page_is_pointed_out(repository: Path)
     label = path.with_suffix(".yaml")
     label.write_text(label.read_text(encoding="utf-8").replace("별빛축제", "별빛 축재"), encoding="utf-8")
     write_json(repository / "data" / "parsed" / "sample-2024" / "repeated.json", [])
-    run = evaluate(repository)
-    assert run.returncode == 0
-    assert (
-        "1.yaml: this label looks wrong: rows[2].title: its lines do not print “별빛 축재 다음 달 열려”" in run.stdout
-    )
+    doubt = "1.yaml: this label looks wrong: rows[2].title: its lines do not print “별빛 축재 다음 달 열려”"
+    assert doubt in evaluate()
 
 
 def test_labels_of_a_batch_that_is_gone_are_named(repository: Path) -> None:
     path = repository / "data" / "labels" / "gone" / "1"
     write_label(path, {"page_id": "gone/1", "shape": "spaces", "set": "own"}, reviewed=True)
-    run = evaluate(repository)
-    assert run.returncode == 1
-    assert run.stderr.startswith("malmoi: data/labels/gone: params.yaml has no batch gone; move its labels away")
+    with pytest.raises(MalmoiError, match=r"^data/labels/gone: params\.yaml has no batch gone; move its labels away"):
+        evaluate()
 
 
 def test_a_wrong_label_is_one_clear_message(repository: Path) -> None:
     label = repository / "data" / "gold" / "xe-spaces" / "lamps.yaml"
     label.write_text(label.read_text(encoding="utf-8").replace("set: rules", "set: gold"), encoding="utf-8")
-    run = evaluate(repository)
-    assert run.returncode == 1
-    assert run.stderr.startswith("malmoi: data/gold/xe-spaces/lamps.yaml:2: set: ")
-    assert "Traceback" not in run.stderr
+    with pytest.raises(MalmoiError, match=r"^data/gold/xe-spaces/lamps\.yaml:2: set: "):
+        evaluate()
 
 
 def test_the_report_is_the_same_bytes_every_time(repository: Path) -> None:
-    evaluate(repository)
+    evaluate()
     first = (repository / "reports" / "accuracy.json").read_bytes()
-    evaluate(repository)
+    evaluate()
     assert (repository / "reports" / "accuracy.json").read_bytes() == first
