@@ -59,7 +59,7 @@ def with_marks(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     unlisted = pl.col("press").is_null()
     flat = lines.filter("is_piece").filter(text.str.contains(labels_inside(lexicon))).get_column("k")
     uncut = pl.when(pl.col("k").is_in(flat.implode())).then(pl.lit("unknown"))
-    mark = pl.coalesce("mark", pl.when("repeated").then(pl.lit("chrome")), under_links(), uncut)
+    mark = pl.coalesce("mark", pl.when(repeated_chrome(lexicon)).then(pl.lit("chrome")), under_links(), uncut)
     lines = lines.with_columns(mark=pl.when(unlisted).then(mark), stops=pl.col("stops") & unlisted)
     thread = ((pl.col("mark") == "comment") & pl.col("stops")).fill_null(value=False).cum_max().over("page", "zone")
     plain = pl.col("mark").is_null() & unlisted & ~thread
@@ -76,6 +76,12 @@ def with_marks(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     return lines.with_columns(caption=caption).with_columns(
         sentence=pl.col("sentence") & ~pl.col("caption"), full=pl.col("full") & ~pl.col("caption")
     )
+
+
+def repeated_chrome(lexicon: Lexicon) -> pl.Expr:
+    """Tell which repeated lines are chrome: a press name above a listing, and a reporter's line, repeat by themselves."""
+    credited = (credits.looks_like_publisher(lexicon) & pl.col("above_listing")) | credits.is_byline(lexicon)
+    return pl.col("repeated") & ~credited
 
 
 def under_links() -> pl.Expr:
