@@ -35,7 +35,7 @@ def find(solid: pl.DataFrame, crawl_date: date | None, lexicon: Lexicon) -> List
     """Find and read the listings among the `solid` lines: k, page, raw, text."""
     headers = find_headers(solid, lexicon)
     blocks = under_headers(solid, headers)
-    rows = whole_listings(read_blocks(blocks, [header.layout for header in headers], lexicon))
+    rows = read_blocks(blocks, [header.layout for header in headers], lexicon)
     headers = without_false_headers(headers, rows, solid, lexicon)
     free = solid.filter(~pl.col("k").is_in(claimed(rows, headers).implode()))
     first_id = 1 + max(rows.get_column("listing").max() or 0, len(headers))
@@ -52,7 +52,7 @@ def without_false_headers(
     headers: list[Header], rows: pl.DataFrame, solid: pl.DataFrame, lexicon: Lexicon
 ) -> list[Header]:
     """Leave out headers without rows that a sentence follows: a text that names the columns of a board."""
-    listed = set(rows.get_column("listing").to_list())
+    listed = set(rows.get_column("listing").unique().to_list())
     empty = [header for i, header in enumerate(headers) if i not in listed and header.last + 1 < len(solid)]
     below = solid.get_column("text").gather([header.last + 1 for header in empty])
     after = below.str.contains(SENTENCE_END) & known(below, lexicon).get_column("mark").is_null()
@@ -87,32 +87,42 @@ def read_blocks(blocks: pl.DataFrame, layouts: list[Layout], lexicon: Lexicon) -
 def read_layout(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
     """Read the lines under headers of one layout into rows; every line by itself first, then what that leaves in doubt."""
     lines = lines.with_columns(cells=bounded(lines.get_column("raw"), lines.get_column("text"), layout.form))
-    rows = read_rows(lines.select("k", "listing", "cells", last_k="k"), layout, lexicon)
+    return read_best(lines, read_rows(single_lines(lines), layout, lexicon), layout, lexicon)
+
+
+def read_best(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
+    """Read listings by another layout where their rows show that the header's is not theirs. rows: as single lines."""
+    whole = whole_listings(rows)
+    listings, other = better_layout(lines, rows, whole, layout, lexicon)
+    if listings.is_empty():
+        return read_layout_lines(lines, whole, layout, lexicon)
+    is_better = pl.col("listing").is_in(listings.implode())
+    better = read_layout(lines.filter(is_better), other, lexicon)
+    rest = lines.filter(~is_better)
+    return better if rest.is_empty() else pl.concat([better, read_best(rest, rows.filter(~is_better), layout, lexicon)])
+
+
+def better_layout(
+    lines: pl.DataFrame, rows: pl.DataFrame, whole: pl.DataFrame, layout: Layout, lexicon: Lexicon
+) -> tuple[pl.Series, Layout]:
+    """Return the listings that another layout than their header's reads, and that layout. whole: `whole_listings(rows)`."""
     other = in_other_gaps(lines, rows, layout, lexicon)
     if len(other):
-        form = "spaces" if layout.form == "glued" else "glued"
-        is_other = pl.col("listing").is_in(other.implode())
-        better = read_layout(lines.filter(is_other), Layout(form, layout.roles), lexicon)
-        return (
-            pl.concat([better, read_layout(lines.filter(~is_other), layout, lexicon)])
-            if len(other) < lines.get_column("listing").n_unique()
-            else better
-        )
-    if "number" not in layout.roles:
-        numbered = with_unnamed_number(rows)
-        if len(numbered):
-            is_numbered = pl.col("listing").is_in(numbered.implode())
-            better = read_layout(lines.filter(is_numbered), Layout(layout.form, ("number", *layout.roles)), lexicon)
-            rest = read_layout_lines(lines.filter(~is_numbered), rows.filter(~is_numbered), layout, lexicon)
-            return pl.concat([better, rest])
-    return read_layout_lines(lines, rows, layout, lexicon)
+        return other, Layout("spaces" if layout.form == "glued" else "glued", layout.roles)
+    numbered = with_unnamed_number(whole) if "number" not in layout.roles else other
+    return numbered, Layout(layout.form, ("number", *layout.roles))
+
+
+def single_lines(lines: pl.DataFrame) -> pl.DataFrame:
+    """Return every line as a candidate row."""
+    return lines.select("k", "listing", "cells", last_k="k")
 
 
 def in_other_gaps(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.Series:
     """Return the listings whose rows are glued under a spaced header, or spaced under a glued one."""
     none = pl.Series([], dtype=pl.Int32)
     if layout.form == "glued":
-        spaced = read_rows(lines.select("k", "listing", "cells", last_k="k"), Layout("spaces", layout.roles), lexicon)
+        spaced = read_rows(single_lines(lines), Layout("spaces", layout.roles), lexicon)
         counts = rows.group_by("listing").agg(n=pl.len()).join(spaced.group_by("listing").agg(m=pl.len()), on="listing")
         return counts.filter(pl.col("m") >= pl.col("n")).get_column("listing").sort()
     if layout.form != "spaces" or "date" not in layout.roles:
@@ -120,19 +130,22 @@ def in_other_gaps(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexic
     empty = lines.filter(~pl.col("listing").is_in(rows.get_column("listing").unique().implode()))
     if empty.is_empty():
         return none
-    glued = read_rows(empty.select("k", "listing", "cells", last_k="k"), Layout("glued", layout.roles), lexicon)
+    glued = read_rows(single_lines(empty), Layout("glued", layout.roles), lexicon)
     return glued.group_by("listing").agg(n=pl.len()).filter(pl.col("n") >= 2).get_column("listing").sort()
 
 
 def read_layout_lines(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
-    """Keep the rows of listings whose every line is a row; group the lines of the others, where that explains no fewer lines."""
-    doubtful = in_doubt(lines, rows, lexicon)
-    grouped = regrouped(lines.filter(pl.col("listing").is_in(doubtful.implode())), layout, lexicon)
-    before, after = covered_lines(whole_listings(rows)), covered_lines(grouped)
+    """Keep the rows of listings whose every line is a row; group the lines of the others, where that explains no fewer."""
+    doubtful = in_doubt(lines, rows, layout, lexicon)
+    if doubtful.is_empty():
+        return rows
+    is_doubtful = pl.col("listing").is_in(doubtful.implode())
+    grouped = regrouped(lines.filter(is_doubtful), layout, lexicon)
+    before, after = covered_lines(rows.filter(is_doubtful)), covered_lines(grouped)
     both = after.join(before, on="listing", how="left", suffix="_before")
     better = both.filter(pl.col("n") >= pl.col("n_before").fill_null(0)).get_column("listing")
     is_better = pl.col("listing").is_in(better.implode())
-    return pl.concat([rows.filter(~is_better), grouped.filter(is_better)])
+    return pl.concat([rows.filter(~is_better), whole_listings(grouped.filter(is_better))])
 
 
 def covered_lines(rows: pl.DataFrame) -> pl.DataFrame:
@@ -160,8 +173,7 @@ def with_unnamed_number(rows: pl.DataFrame) -> pl.Series:
     )
     falls = (pl.col("number_").diff() < 0).fill_null(value=True)
     return (
-        whole_listings(rows)
-        .with_columns(number_=number)
+        rows.with_columns(number_=number)
         .group_by("listing", maintain_order=True)
         .agg(share=pl.col("number_").is_not_null().sum() * 5 >= pl.len() * 4, falls=falls.all(), n=pl.len())
         .filter(pl.col("share") & pl.col("falls") & (pl.col("n") >= 2))
@@ -169,21 +181,30 @@ def with_unnamed_number(rows: pl.DataFrame) -> pl.Series:
     )
 
 
-def in_doubt(lines: pl.DataFrame, rows: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
-    """Return the listings that single lines do not explain: without rows, or with lines between rows that are none."""
-    kept = whole_listings(rows)
-    ends = kept.group_by("listing").agg(end=pl.col("k").max())
-    state = lines.select("k", "listing", "raw", "text", "cells").join(
-        ends, on="listing", how="left", maintain_order="left"
+def in_doubt(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.Series:
+    """Return the listings that single lines do not explain: without rows, or with lines between rows that are none.
+
+    The lines of a listing follow each other, so one that has as many rows as lines up to its last row has no other line.
+    """
+    firsts = lines.group_by("listing", maintain_order=True).agg(first=pl.col("k").first())
+    ends = rows.group_by("listing").agg(last_row=pl.col("k").max(), n=pl.len())
+    spans = firsts.join(ends, on="listing", how="left", maintain_order="left")
+    filled = (pl.col("last_row") - pl.col("first") + 1 == pl.col("n")).fill_null(value=False)
+    inside = lines.join(spans.filter(~filled), on="listing", maintain_order="left").filter(
+        pl.col("k") <= pl.col("last_row")
     )
-    is_row = pl.col("k").is_in(kept.get_column("k").implode())
+    inside = inside.filter(~pl.col("k").is_in(rows.get_column("k").implode()) & ~pl.col("raw").str.contains(RULE_LINE))
+    after = lines.join(spans.select("listing", k=pl.col("last_row") + 1), on=["listing", "k"], maintain_order="left")
     slot = pl.col("cells").str.contains(rf"^{lexicon.number}(?:[ \ufdd0]|$)")
-    alone = pl.col("cells").str.contains(rf"^{lexicon.number}$")
-    inside = (pl.col("k") <= pl.col("end")) & ~is_row & ~pl.col("raw").str.contains(RULE_LINE)
-    after = (pl.col("k") == pl.col("end") + 1) & (slot | pl.col("raw").str.contains(r"^\s{2,}\S"))
-    early = (pl.col("k") <= pl.col("end")) & alone
-    strange = pl.col("end").is_null() | inside | after | early
-    return state.filter(strange).get_column("listing").unique(maintain_order=True)
+    strange = [
+        spans.filter(pl.col("last_row").is_null()),
+        inside,
+        after.filter(slot | pl.col("raw").str.contains(r"^\s{2,}\S")),
+    ]
+    if layout.form == "glued":  # where no blank is needed, a number alone may have been read as a row
+        before_end = lines.join(ends, on="listing", maintain_order="left").filter(pl.col("k") <= pl.col("last_row"))
+        strange.append(before_end.filter(pl.col("cells").str.contains(rf"^{lexicon.number}$")))
+    return pl.concat([part.get_column("listing") for part in strange]).unique(maintain_order=True)
 
 
 def regrouped(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
@@ -211,10 +232,27 @@ def regrouped(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataF
 
 
 def whole_listings(rows: pl.DataFrame) -> pl.DataFrame:
-    """Cut each listing where too many lines follow that are no rows, and rows without a number off a numbered listing's end."""
+    """Cut each listing where too many lines follow that are no rows, and rows without a number off a numbered listing's end.
+
+    Few listings have either, so only those are gone through.
+    """
+    rows = rows.sort("k")
+    listing, nameless = pl.col("listing"), pl.col("number").is_null()
+    gap = pl.col("k").cast(pl.Int64) - pl.col("last_k").shift(1).cast(pl.Int64) - 1
+    is_far = (listing == listing.shift(1)) & (gap > MOST_MISSES)
+    is_last = (listing != listing.shift(-1)).fill_null(value=True)
+    cut = rows.filter(is_far | (is_last & nameless & ~nameless.all())).get_column("listing").unique()
+    if cut.is_empty():
+        return rows
+    is_cut = listing.is_in(cut.implode())
+    return pl.concat([rows.filter(~is_cut), cut_ends(rows.filter(is_cut))]).sort("k")
+
+
+def cut_ends(rows: pl.DataFrame) -> pl.DataFrame:
+    """Do what `whole_listings` says for listings of which each may need it."""
     numbered = (pl.col("number").is_not_null().sum() * 2 > pl.len()).over("listing")
     gap = pl.col("k").cast(pl.Int64) - pl.col("last_k").shift(1).over("listing").cast(pl.Int64) - 1
-    rows = rows.sort("k").filter((gap.fill_null(0) > MOST_MISSES).cum_sum().over("listing") == 0)
+    rows = rows.filter((gap.fill_null(0) > MOST_MISSES).cum_sum().over("listing") == 0)
     later = pl.col("number").is_not_null().reverse().cum_sum().reverse().over("listing")
     return rows.filter(~numbered | (later > 0))
 
