@@ -1,0 +1,152 @@
+"""Where only blanks keep title and author apart, the author is what recurs across the listing."""
+
+from collections.abc import Sequence
+
+import polars as pl
+import pytest
+
+from stages.reading.authors import split_author
+from stages.reading.layouts import HARD
+from tests.reading.invented import words
+
+TITLES = (
+    "갈대밭 산책길 새로 열려",
+    "“막차가 늦어졌다” 상인들 반색",
+    "여름 물놀이장 개장 7월 12일",
+    "헌책방 골목에 모인 사람들",
+    "소금빵 값 1,200원",
+    "전기 자전거 사고 37%",
+    "[속보] 강물 넘쳐",
+    "폐교가 별 보는 집으로 (종합)",
+    "도서관 밤 11시까지",
+    "바람마을 딸기 수출 2025",
+)
+ROLES = "title+author"
+Pair = tuple[str | None, str | None]
+
+
+def split(blocks: list[str], roles: str = ROLES, form: str = "spaces") -> list[Pair]:
+    """Return title and author of each block of one listing."""
+    null = pl.lit(None, pl.String)
+    rows = pl.DataFrame({"block": blocks}, schema={"block": pl.String}).with_columns(
+        listing=pl.lit(0, pl.Int32),
+        block_roles=pl.lit(roles),
+        form=pl.lit(form),
+        title=null,
+        author=null,
+        category=null,
+        date=null,
+    )
+    return split_author(rows, words()).select("title", "author").rows()
+
+
+def assert_split(names: Sequence[str | None], titles: tuple[str, ...] = TITLES) -> None:
+    pairs: list[Pair] = list(zip(titles, names, strict=False))
+    assert split([f"{title} {name}" if name else str(title) for title, name in pairs]) == pairs
+
+
+def test_one_author_of_all_rows() -> None:
+    assert_split(["소식지기"] * 10)
+
+
+def test_authors_that_recur() -> None:
+    assert_split(["나루", "솔잎", "나루", "물새", "솔잎", "나루", "물새", "솔잎", "나루", "물새"])
+
+
+def test_authors_that_never_recur() -> None:
+    assert_split(["나루", "솔잎", "물새", "하늬", "달빛", "들꽃", "강가", "은하", "새벽", "바람"])
+
+
+def test_names_of_several_words() -> None:
+    assert_split(["Green Tea", "한 여울", "Green Tea", "한 여울", "Green Tea", "한 여울", "Green Tea"])
+
+
+@pytest.mark.parametrize("name", ["ㅇㅇ(211.218)", "홍길동(abc***)", "익명_1234", "user77", "LV.3"])
+def test_names_with_signs(name: str) -> None:
+    assert_split([name, "나루", name, "나루", name, "솔잎"])
+
+
+def test_where_one_author_dominates_another_token_is_the_title_s() -> None:
+    assert_split(["소식지기"] * 4 + [None] + ["소식지기"] * 5)
+
+
+def test_staff_are_authors_wherever_they_stand() -> None:
+    assert_split(["소식지기"] * 4 + ["최고관리자"] + ["소식지기"] * 5)
+
+
+def test_a_thread_repeats_its_title_and_not_its_author() -> None:
+    titles = tuple(f"{mark}물값이 또 올랐나요" for mark in ("", "Re: ", "답변글 ", "[답변] ", "ㄴ "))
+    assert_split(["나루", "솔잎", "나루", "솔잎", "나루"], titles)
+
+
+def test_a_series_ends_in_the_same_words() -> None:
+    titles = tuple(f"{day}요일 날씨 전망" for day in "월화수목금토")
+    assert_split(["나루", "솔잎", "나루", "솔잎", "나루", "솔잎"], titles)
+
+
+def test_what_stands_behind_a_comment_count_is_the_author() -> None:
+    blocks = ["갈대밭 산책길 [3] 나루", "물값 이야기 [12] new 한 여울", "소금빵 값 나루"]
+    assert [author for _, author in split(blocks)] == ["나루", "한 여울", "나루"]
+
+
+def test_a_token_that_cannot_be_a_name_is_none() -> None:
+    blocks = ["갈대밭 산책길 나루", "물값이 올랐다?", "소금빵 값 (종합)", "막차 시각 나루"]
+    assert [author for _, author in split(blocks)] == ["나루", None, None, "나루"]
+
+
+def test_an_author_s_column_before_the_title_s() -> None:
+    blocks = ["나루 갈대밭 산책길", "솔잎 물값 이야기", "나루 소금빵 값", "솔잎 막차 시각"]
+    assert split(blocks, "author+title") == [
+        ("갈대밭 산책길", "나루"),
+        ("물값 이야기", "솔잎"),
+        ("소금빵 값", "나루"),
+        ("막차 시각", "솔잎"),
+    ]
+
+
+def test_a_shown_boundary_is_taken() -> None:
+    blocks = [f"물값 이야기{HARD}한 여울", f"소금빵 값{HARD}나루", f"막차{HARD}솔잎"]
+    assert split(blocks, form="lines") == [("물값 이야기", "한 여울"), ("소금빵 값", "나루"), ("막차", "솔잎")]
+
+
+def test_a_listing_without_authors_has_titles_only() -> None:
+    assert split(["갈대밭 산책길", "물값 이야기"], "title") == [("갈대밭 산책길", None), ("물값 이야기", None)]
+
+
+def test_an_image_s_text_is_no_part_of_a_name() -> None:
+    blocks = [
+        "갈대밭 산책길 나루갤로그로 이동합니다.",
+        "물값 이야기 솔잎갤로그로 이동합니다.",
+        "소금빵 값 나루갤로그로 이동합니다.",
+    ]
+    assert [author for _, author in split(blocks)] == ["나루", "솔잎", "나루"]
+
+
+def test_glued_authors_are_endings_that_recur() -> None:
+    blocks = [f"{title}뉴스봇" for title in TITLES]
+    assert split(blocks, form="glued") == [(title, "뉴스봇") for title in TITLES]
+
+
+def test_glued_cells_without_a_recurring_ending_stay_together() -> None:
+    blocks = ["갈대밭 산책길나루", "물값 이야기솔잎", "소금빵 값물새"]
+    assert split(blocks, form="glued") == [(block, None) for block in blocks]
+
+
+@pytest.mark.parametrize("printed", ["Started by gull", "by gull", "작성자: gull"])
+def test_words_before_a_name_are_not_its_part(printed: str) -> None:
+    blocks = [f"Ferry back{HARD}{printed}", f"Lost umbrella{HARD}otter", f"Summer fair{HARD}gull"]
+    assert split(blocks, form="lines")[0] == ("Ferry back", "gull")
+
+
+def test_listings_do_not_see_each_other() -> None:
+    null = pl.lit(None, pl.String)
+    rows = pl.DataFrame(
+        {
+            "listing": [0, 0, 0, 1, 1, 1],
+            "block": ["가나 다라", "마바 다라", "사아 다라", "갈대 산책 나루", "물값 산책 나루", "소금 산책 솔잎"],
+        },
+        schema={"listing": pl.Int32, "block": pl.String},
+    ).with_columns(block_roles=pl.lit(ROLES), form=pl.lit("spaces"), title=null, author=null, category=null, date=null)
+    both = split_author(rows, words())
+    alone = [split_author(rows.filter(listing=listing), words()) for listing in (0, 1)]
+    assert both.select("title", "author").rows() == pl.concat(alone).select("title", "author").rows()

@@ -1,0 +1,60 @@
+"""A line that many pages of a batch repeat is chrome, whatever it says."""
+
+import polars as pl
+
+from stages.reading.boilerplate import count_lines, learn, repeated
+from stages.reading.page import read
+from tests.reading.invented import SENTENCES, pages, words
+
+MENU = "가람마을 첫머리 소식터"
+
+
+def batch(count: int) -> pl.DataFrame:
+    """Return pages of different text under the same menu."""
+    return pages(
+        *[f"{MENU}\n\n{SENTENCES[0]} {place}번째 마을의 일이다.\n{SENTENCES[1]} {place}번째." for place in range(count)]
+    )
+
+
+def counted(*texts: str) -> dict[str, int]:
+    return dict(count_lines(pages(*texts)).select("text", "pages").rows())
+
+
+def test_lines_are_counted_once_a_page() -> None:
+    assert counted("메뉴\n메뉴\n하나의 긴 이야기", "메뉴\n또 다른 긴 이야기") == {"메뉴": 2}
+
+
+def test_copies_of_a_page_count_once() -> None:
+    copy = f"{MENU}\n{SENTENCES[0]}"
+    assert counted(copy, copy, copy) == {}
+
+
+def test_long_lines_are_text() -> None:
+    long = " ".join(SENTENCES * 2)
+    assert counted(f"{long}\n하나 {'가' * 500}", f"{long}\n둘 {'나' * 500}") == {}
+
+
+def test_counts_of_parts_are_added() -> None:
+    parts = [pl.DataFrame({"text": ["가", "나"], "pages": [3, 2]}, schema={"text": pl.String, "pages": pl.UInt32})] * 2
+    assert repeated(parts, 20, share=0.2, least=5).to_list() == ["가"]
+    assert repeated(parts, 20, share=0.2, least=4).to_list() == ["가", "나"]
+    assert repeated(parts, 100, share=0.2, least=4).to_list() == []
+    assert repeated([], 0, share=0.2, least=1).to_list() == []
+
+
+def test_a_batch_teaches_its_menu() -> None:
+    found = learn([batch(6), batch(4)], sample=100, share=0.2, least=5)
+    assert found.to_list() == [MENU]
+
+
+def test_only_the_first_pages_are_looked_at() -> None:
+    assert learn([batch(3), batch(50)], sample=3, share=0.2, least=5).to_list() == []
+
+
+def test_a_repeated_line_is_chrome() -> None:
+    page = pages(f"{MENU}\n\n{SENTENCES[0]}\n\n{SENTENCES[1]}")
+    taught = read(page, words(), None, pl.Series([MENU]))
+    assert taught.lines.get_column("role").to_list() == ["chrome", "blank", "paragraph", "blank", "paragraph"]
+    assert taught.articles.get_column("subtitle").to_list() == [None]
+    untaught = read(page, words(), None)
+    assert untaught.lines.get_column("role").to_list()[0] == "subtitle"

@@ -1,0 +1,119 @@
+"""Captions, bylines, datelines and names of the press are told from text by their form."""
+
+import polars as pl
+import pytest
+
+from stages.reading.credits import dateline, is_byline, is_caption, known_publisher, looks_like_publisher
+from tests.reading.invented import SENTENCES, words
+
+
+def applies(rule: pl.Expr, text: str) -> bool:
+    return bool(pl.DataFrame({"text": [text]}).select(rule.fill_null(value=False)).item())
+
+
+def value(rule: pl.Expr, text: str) -> str | None:
+    found: str | None = pl.DataFrame({"text": [text]}).select(rule).item()
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "시민들이 강가를 걷고 있다. 로이터연합뉴스",
+        "시민들이 강가를 걷고 있다 /뉴스1",
+        "시민들이 강가를 걷고 있다. AP=연합뉴스",
+        "강가를 걷는 시민들. [사진=연합뉴스]",
+        "강가를 걷는 시민들 (사진=해담시)",
+        "나루 감독이 웃고 있다. ⓒ 로이터=뉴스1",
+        "시민들이 강가를 걷고 있다. © 뉴스1 홍길동 기자",
+        "▲ 강가를 걷는 시민들",
+        "강가의 시민들. 해담시 제공",
+        "강가의 시민들. 2025.7.10/뉴스1",
+    ],
+)
+def test_captions(text: str) -> None:
+    assert applies(is_caption(words()), text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *SENTENCES,
+        "배가 나흘 만에 다시 떴다고 연합뉴스가 전했다.",
+        "사진을 찍는 시민들이 늘었다.",
+        "그는 “로이터 기사를 봤다”고 말했다.",
+        "이 사실은 연합뉴스 보도로 알려졌다.",
+        f"{' '.join(SENTENCES)} {' '.join(SENTENCES)} {' '.join(SENTENCES)} 연합뉴스",
+    ],
+)
+def test_text_is_no_caption(text: str) -> None:
+    assert not applies(is_caption(words()), text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "홍길동 기자 gildong@example.kr",
+        "gildong@example.kr",
+        "[홍길동 기자]",
+        "도쿄/홍 특파원",
+        "(SBS 디지털뉴스편집부)",
+        "홍길동·이몽룡 기자",
+    ],
+)
+def test_bylines(text: str) -> None:
+    assert applies(is_byline(words()), text)
+
+
+@pytest.mark.parametrize("text", [*SENTENCES, "홍길동 기자가 전했다.", "기자", "이메일로 보내 주세요."])
+def test_text_is_no_byline(text: str) -> None:
+    assert not applies(is_byline(words()), text)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "(해담=연합뉴스) 홍길동 기자 = ",
+        "[해담=뉴시스] 홍길동 기자 = ",
+        "광주=이 기자 ",
+        "(서울=뉴스1) 홍길동 기자 = ",
+        "[해담=뉴시스]",
+    ],
+)
+def test_datelines(printed: str) -> None:
+    assert value(dateline(words()), printed + SENTENCES[0]) == printed
+
+
+@pytest.mark.parametrize("text", [*SENTENCES, "(웃음) 그렇다.", "[앵커]", "(해담=연합뉴스)", "“가나=다라”라고 했다."])
+def test_text_has_no_dateline(text: str) -> None:
+    assert value(dateline(words()), text) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("연합뉴스", "연합뉴스"),
+        ("[연합뉴스]", "연합뉴스"),
+        ("출처: 해담일보", "해담일보"),
+        ("[출처] 해담일보", "해담일보"),
+        ("시사 IN", "시사 IN"),
+        ("출처 : 뉴시스 https://example.kr/1", "뉴시스"),
+    ],
+)
+def test_known_publishers(line: str, name: str) -> None:
+    assert known_publisher(pl.Series([line]), words()).to_list() == [name]
+
+
+@pytest.mark.parametrize("line", ["연합뉴스가 전했다.", "물결소리", "https://example.kr/1", "출처", *SENTENCES])
+def test_other_lines_are_no_known_publisher(line: str) -> None:
+    assert known_publisher(pl.Series([line]), words()).to_list() == [None]
+
+
+@pytest.mark.parametrize("line", ["해담일보", "[해담방송]", "The Riverside Post", "海辺新聞", "물결소리"])
+def test_a_publisher_s_form(line: str) -> None:
+    assert applies(looks_like_publisher(words()), line)
+
+
+@pytest.mark.parametrize("line", [*SENTENCES, "그렇다", "“네.”", "2025.07.10"])
+def test_other_forms(line: str) -> None:
+    assert not applies(looks_like_publisher(words()), line)

@@ -1,0 +1,93 @@
+"""Menus, buttons, pagination and comment headings are known by themselves; sentences are not."""
+
+import polars as pl
+import pytest
+
+from stages.reading.surroundings import ends_listing, known
+from tests.reading.invented import SENTENCES, words
+
+
+def mark(text: str) -> tuple[str | None, bool]:
+    """Return the role a line is known by, and whether it ends the text."""
+    found = known(pl.Series([text]), words()).to_dicts()[0]
+    return found["mark"], found["stops"]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("메뉴 건너뛰기", "chrome"),
+        ("로그인 회원가입", "chrome"),
+        ("홈 > 뉴스 > 지역", "chrome"),
+        ("Warning: Undefined variable $a in /www/a.php on line 3", "chrome"),
+        ("페이지 정보", "head"),
+        ("이 게시물을", "tail"),
+        ("목록", "tail"),
+        ("추천 3 비추천 0", "tail"),
+        ("이전글가을 도서 축제 열려 25.07.09", "tail"),
+        ("다음글 가을 도서 축제 열려", "tail"),
+        ("« 가을 도서 축제 열려", "tail"),
+        ("a.jpg [File Size:120.3KB/Download:4]", "tail"),
+        ("저작권자 © 해담일보 무단 전재 및 재배포 금지", "tail"),
+        ("2025/07/10 10:12 송고", "tail"),
+        ("※ 인쇄판에도 실렸습니다.", "tail"),
+        ("▶ 해담일보 구독하기", "tail"),
+        ("https://example.kr/news/1", "tail"),
+        ("#버스 #막차", "tail"),
+        ("[앵커]", "tail"),
+        ("댓글 12", "comment"),
+        ("댓글목록", "comment"),
+        ("나루님의 댓글", "comment"),
+        ("전체 리플 0개 등록순", "comment"),
+        ("44: 2025/07/10(木) 09:12 ID:abcd", "comment"),
+        ("쓰기 태그", "listing_foot"),
+        ("첫 페이지 1 2 3 끝 페이지", "listing_foot"),
+        ("[1][2][3] [다음]", "listing_foot"),
+        ("처음 이전 2페이지 열린3페이지 다음 맨끝", "listing_foot"),
+        ("제목+내용제목내용댓글이름닉네임아이디태그검색", "listing_foot"),
+        ("Total 1,234건 1 페이지", "listing_foot"),
+        ("Page 1 of 12", "listing_foot"),
+    ],
+)
+def test_lines_around(text: str, role: str) -> None:
+    assert mark(text)[0] == role
+
+
+@pytest.mark.parametrize("text", ["이 게시물을", "목록", "이전글 가을 축제", "쓰기 태그", "첫 페이지 1 2 3 끝 페이지"])
+def test_lines_that_end_the_text(text: str) -> None:
+    assert mark(text)[1]
+
+
+@pytest.mark.parametrize(
+    "text", ["▶ 해담일보 구독하기", "#버스 #막차", "※ 인쇄판에도 실렸습니다.", "로그인", "https://example.kr"]
+)
+def test_lines_that_the_text_may_go_on_below(text: str) -> None:
+    assert not mark(text)[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *SENTENCES,
+        "댓글 12개가 달린 민원에 시가 답했다.",
+        "이전글을 찾는 시민도 있었다. 하지만 기록은 남아 있지 않았다고 시는 밝혔다.",
+        "목록에는 모두 열두 곳이 올랐다.",
+        "번호와 제목, 글쓴이 이름을 적어야 한다.",
+        "다음은 전문이다.",
+        "추천 도서 세 권을 골라 소개한다.",
+        "갈대밭 산책길 새로 열려",
+        "",
+    ],
+)
+def test_text_is_not_known(text: str) -> None:
+    assert mark(text) == (None, False)
+
+
+def test_words_are_compared_without_blanks_and_case() -> None:
+    assert mark("메뉴건너뛰기") == mark("메뉴 건너뛰기")
+    assert mark("SKIP TO CONTENT") == mark("Skip to content")
+
+
+def test_what_ends_a_listing() -> None:
+    texts = pl.Series(["첫 페이지 1 2 3 끝 페이지", "목록", "로그인", "갈대밭 산책길", SENTENCES[0]])
+    assert ends_listing(texts, words()).to_list() == [True, True, True, False, False]

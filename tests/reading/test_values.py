@@ -1,0 +1,123 @@
+"""Printed dates and counts become values, and what is not printed stays unknown."""
+
+from datetime import date, time
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stages.reading.values import counts, dates, read_date
+from tests.reading.invented import CRAWLED, words
+
+DAY = date(2025, 7, 10)
+
+
+@pytest.mark.parametrize(
+    ("printed", "day", "clock"),
+    [
+        ("2025.07.10", DAY, None),
+        ("2025-07-10", DAY, None),
+        ("2025/07/10", DAY, None),
+        ("2025-7-1", date(2025, 7, 1), None),
+        ("2025. 7. 10.", DAY, None),
+        ("25-07-10 09:12", DAY, time(9, 12)),
+        ("25.07.10", DAY, None),
+        ("06/01/18", date(2006, 1, 18), None),
+        ("2025.07.10 09:12:33", DAY, time(9, 12, 33)),
+        ("2025년 7월 10일", DAY, None),
+        ("2025/07/10(木)", DAY, None),
+        ("2025-07-10 (목) 09:12", DAY, time(9, 12)),
+        ("Thu Jul 10, 2025 9:12 am", DAY, time(9, 12)),
+        ("Jul 10, 2025, 12:05 PM", DAY, time(12, 5)),
+        ("10 Jul 2025", DAY, None),
+        ("２０２５．０７．１０", DAY, None),
+        ("2025年7月10日", DAY, None),
+    ],
+)
+def test_dates_with_a_year(printed: str, day: date, clock: time | None) -> None:
+    assert read_date(printed, None, words()) == (day, clock)
+    assert read_date(printed, CRAWLED, words()) == (day, clock)
+
+
+@pytest.mark.parametrize(
+    ("printed", "day", "clock"),
+    [
+        ("07-09", date(2025, 7, 9), None),
+        ("07.09", date(2025, 7, 9), None),
+        ("11/04", date(2024, 11, 4), None),
+        ("07-11", CRAWLED, None),
+        ("07-12", date(2024, 7, 12), None),
+        ("09-21 15:42:02", date(2024, 9, 21), time(15, 42, 2)),
+        ("7/10, 9:12 am", DAY, time(9, 12)),
+        ("09:12", CRAWLED, time(9, 12)),
+        ("5분 전", CRAWLED, None),
+        ("3시간 전", CRAWLED, None),
+        ("어제", DAY, None),
+        ("昨天 09:12", DAY, time(9, 12)),
+        ("3일 전", date(2025, 7, 8), None),
+        ("3 天前", date(2025, 7, 8), None),
+        ("2주 전", date(2025, 6, 27), None),
+        ("7월 9일", date(2025, 7, 9), None),
+    ],
+)
+def test_dates_without_a_year_follow_from_the_crawl_s(printed: str, day: date, clock: time | None) -> None:
+    assert read_date(printed, None, words()) == (None, clock)
+    assert read_date(printed, CRAWLED, words()) == (day, clock)
+
+
+@pytest.mark.parametrize(
+    "printed", ["2025.13.45", "25-02-30", "2023-02-29", "06-03-2009", "3개월 전", "물값", "", "12"]
+)
+def test_no_day_is_guessed(printed: str) -> None:
+    assert read_date(printed, CRAWLED, words())[0] is None
+
+
+def test_a_leap_day_is_looked_for_in_leap_years() -> None:
+    assert read_date("02-29", CRAWLED, words())[0] == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(("printed", "clock"), [("24:00", None), ("09:61", None), ("12:05 AM", time(0, 5))])
+def test_times_of_day(printed: str, clock: time | None) -> None:
+    assert read_date(printed, CRAWLED, words())[1] == clock
+
+
+def test_columns_keep_their_order_and_nulls() -> None:
+    printed = pl.Series(["2025.07.10", None, "물값", "2025.07.10", "09:12"], dtype=pl.String)
+    found = dates(printed, None, words())
+    assert found.rows() == [(DAY, None), (None, None), (None, None), (DAY, None), (None, time(9, 12))]
+    assert found.schema == {"date": pl.Date, "time": pl.Time}
+
+
+def test_an_empty_column_has_the_same_types() -> None:
+    assert dates(pl.Series([], dtype=pl.String), None, words()).schema == {"date": pl.Date, "time": pl.Time}
+
+
+@given(
+    st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31)),
+    st.sampled_from(["%Y.%m.%d", "%y-%m-%d", "%Y/%m/%d"]),
+)
+def test_any_day_comes_back(day: date, form: str) -> None:
+    assert read_date(day.strftime(form), None, words()) == (day, None)
+
+
+@given(st.dates(min_value=date(2018, 7, 12), max_value=CRAWLED))
+def test_a_day_without_a_year_is_the_latest_before_the_crawl(day: date) -> None:
+    found = read_date(day.strftime("%m-%d"), CRAWLED, words())[0]
+    assert found is not None
+    assert (found.month, found.day) == (day.month, day.day)
+    assert day <= found <= CRAWLED
+
+
+@pytest.mark.parametrize(
+    ("printed", "count"),
+    [("1,204", 1204), ("12회", 12), ("조회 33", 33), ("0", 0), ("-3", -3), ("１２", 12), ("물값", None), (None, None)],
+)
+def test_counts(printed: str | None, count: int | None) -> None:
+    frame = pl.DataFrame({"printed": [printed]}, schema={"printed": pl.String})
+    assert frame.select(counts(pl.col("printed"))).item() == count
+
+
+def test_a_count_too_large_for_a_column_is_unknown() -> None:
+    frame = pl.DataFrame({"printed": ["9" * 40]})
+    assert frame.select(counts(pl.col("printed"))).item() is None
