@@ -97,12 +97,15 @@ def test_a_server_that_does_not_answer_is_one_clear_error(
 
 def test_killed_at_any_point_the_next_run_completes(s3: Server, tmp_path: Path) -> None:
     url = f"s3://{BUCKET}/killed"
-    publish_to(url, tmp_path / "first", MANY)
-    again = replace(ONE_MORE, reading="second")
-    corpora.build(tmp_path / "data", again)
-    for seconds in (1.0, 1.4, 1.8):
+    first = replace(MANY, batches={"a": MANY.batches["a"][:12]})
+    publish_to(url, tmp_path / "first", first)
+    again = replace(first, version="0.2.0", reading="second")
+    made = corpora.build(tmp_path / "data", again)
+    store = stores.connect(url)
+    for n_files in (1, 30, len(made.parts), len(made.parts) + 5):
         killed = run_publish(url, tmp_path, s3)
-        time.sleep(seconds)
+        while killed.poll() is None and len(store.sizes("v0.2.0")) < n_files:
+            time.sleep(0.02)
         killed.kill()
         killed.communicate()
         assert latest(url) in {"0.1.0", "0.2.0"}
