@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from stages.reading.lexicon import Lexicon
+from stages.reading.lexicon import Lexicon, alternatives
 
 LONGEST_AUTHOR = 24
 COUNTED = ("views", "votes", "comments")
@@ -17,7 +17,8 @@ def label_pattern(lexicon: Lexicon) -> re.Pattern[str]:
         key=lambda pair: (-len(pair[0]), pair),
     )
     words = "|".join(re.escape(label).replace(r"\ ", r"\s?") for label, _ in labels)
-    return re.compile(rf"(?:^|(?<=[\s|/·,•회건명개0-9)]))({words})(?=[\s:：\d]|$)\s*[:：]?\s*")
+    units = "".join(unit for unit in lexicon.words.counts.units if len(unit) == 1)
+    return re.compile(rf"(?:^|(?<=[\s|/·,•{units}0-9)]))({words})(?=[\s:：\d]|$)\s*[:：]?\s*")
 
 
 @lru_cache(maxsize=16)
@@ -99,7 +100,8 @@ def fitting_labels(segment: str, lexicon: Lexicon) -> list[tuple[int, int, str]]
 def is_value(value: str, field: str, lexicon: Lexicon, *, has_colon: bool, is_first: bool) -> bool:
     """Tell whether `value` is of the kind its label announces."""
     if field in COUNTED:
-        return re.fullmatch(r"[\[(]?-?\d[\d,]*\s?[회건명개回件]?[\])]?", value) is not None
+        units = alternatives(lexicon.words.counts.units)
+        return re.fullmatch(rf"[\[(]?-?\d[\d,]*\s?{units}?[\])]?", value) is not None
     if field == "date":
         return re.fullmatch(lexicon.date, value) is not None
     if field == "author":
