@@ -9,87 +9,31 @@ from datetime import date
 import polars as pl
 
 from stages.reading import credits, values
-from stages.reading.flat import labels_inside
-from stages.reading.heads import is_label, read_head
+from stages.reading.head_lines import HEAD_FIELDS, LONGEST_NAME, with_heads
 from stages.reading.lexicon import Lexicon, alternatives
-from stages.reading.surroundings import known
+from stages.reading.marks import with_marks
+from stages.reading.subsets import only_where
 
-HEAD_REACH = 15  # lines of a zone among which head lines are looked for
-SENTENCE = 60  # characters, from which on a line is running text though no full stop ends it
-SHORT_SENTENCE = 25
-LEAST_SENTENCE = 8
 LONGEST_LABEL = 8  # characters of a word that alone is no headline
 PUBLISHER_REACH = 3  # the publisher stands within the article's last lines
 SHORT = 40
-LONGEST_HEAD = 170
-LONGEST_NAME = 15
-LONGEST_REPORTED = 130
-FULL_STOP = r"[.!。！．][\"”’'」』)\]】]*$"
-INNER_STOP = r"\p{Hangul}{2}[.?!][\"”’')]?\s.{8}|。."
 TEXTUAL = ("paragraph", "caption", "byline", "publisher")
 
 
 def assign_roles(free: pl.DataFrame, listed: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Give every line that no listing claims its role.
 
-    free: k, page, line, text, zone (counts the listing lines above, within the page), repeated (many pages of the batch have
-    the line), above_listing (stands directly above one), is_piece (of a line that was cut), in order. listed: page and title of the pages' listing rows. Returns k, page, line, text, role, value (the name a
-    publisher's line holds, the dateline of a paragraph) and head (what a head line prints).
+    free: k, page, line, text, zone and past_listing (`page.free_lines`), repeated (many pages of the batch have the line),
+    above_listing (stands directly above one), is_piece (of a line that was cut), in order. listed: page and title of the
+    pages' listing rows. Returns k, page, line, text, role, value (the name a publisher's line holds, the dateline of a
+    paragraph) and head (what a head line prints).
     """
     lines = with_marks(free, lexicon)
     lines = with_heads(with_article_zone(lines), lexicon)
     lines = with_bounds(lines, lexicon)
     lines = with_publisher(lines, lexicon)
     lines = with_headlines(lines, listed)
-    return lines.with_columns(role=role(lexicon)).select(
-        "k", "page", "line", "text", "role", "head", value=value(lexicon)
-    )
-
-
-def with_marks(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Add what the lexicon and the form of each line say by themselves.
-
-    mark: a role around articles; stops: ends the text; full: ends in a full stop; sentence: is running text; press: the
-    press name that it is; caption, byline: is one; dateline: the one it begins with.
-    """
-    text, length = pl.col("text"), pl.col("text").str.len_chars()
-    lines = pl.concat([lines, known(lines.get_column("text"), lexicon)], how="horizontal")
-    press = credits.known_publisher(lines.get_column("text"), lexicon)
-    lines = lines.with_columns(length=length, press=press, has_letters=text.str.contains(r"\p{L}"))
-    unlisted = pl.col("press").is_null()
-    flat = lines.filter("is_piece").filter(text.str.contains(labels_inside(lexicon))).get_column("k")
-    uncut = pl.when(pl.col("k").is_in(flat.implode())).then(pl.lit("unknown"))
-    mark = pl.coalesce("mark", pl.when(repeated_chrome(lexicon)).then(pl.lit("chrome")), under_links(), uncut)
-    lines = lines.with_columns(mark=pl.when(unlisted).then(mark), stops=pl.col("stops") & unlisted)
-    thread = ((pl.col("mark") == "comment") & pl.col("stops")).fill_null(value=False).cum_max().over("page", "zone")
-    plain = pl.col("mark").is_null() & unlisted & ~thread
-    full = text.str.contains(FULL_STOP)
-    lines = lines.with_columns(
-        byline=plain & credits.is_byline(lexicon) & ~credits.begins_caption(lexicon),
-        dateline=pl.when(plain).then(credits.dateline(lexicon)),
-        full=plain & full & (length >= SHORT_SENTENCE),
-        sentence=plain & ((full & (length >= LEAST_SENTENCE)) | (length >= SENTENCE) | text.str.contains(INNER_STOP)),
-    ).with_columns(sentence=(pl.col("sentence") | pl.col("dateline").is_not_null()) & ~pl.col("byline"))
-    reporter = credits.ends_with_reporter(lexicon) & (length <= LONGEST_REPORTED)
-    goes_on = pl.col("k") < pl.col("k").filter(pl.col("sentence") & ~reporter).max().over("page")
-    caption = plain & ~pl.col("byline") & (credits.is_caption(lexicon) | (reporter & goes_on).fill_null(value=False))
-    return lines.with_columns(caption=caption).with_columns(
-        sentence=pl.col("sentence") & ~pl.col("caption"), full=pl.col("full") & ~pl.col("caption")
-    )
-
-
-def repeated_chrome(lexicon: Lexicon) -> pl.Expr:
-    """Tell which repeated lines are chrome: a press name above a listing, and a reporter's line, repeat by themselves."""
-    credited = (credits.looks_like_publisher(lexicon) & pl.col("above_listing")) | credits.is_byline(lexicon)
-    return pl.col("repeated") & ~credited
-
-
-def under_links() -> pl.Expr:
-    """Mark the lines under a heading of links, up to a blank line or a sentence, as tail."""
-    begins = (pl.col("line") != pl.col("line").shift(1) + 1) | (pl.col("page") != pl.col("page").shift(1))
-    begins |= pl.col("text").str.contains(FULL_STOP)
-    group = begins.fill_null(value=True).cum_sum()
-    return pl.when(pl.col("heads_links").cast(pl.Int8).cum_max().over(group) == 1).then(pl.lit("tail"))
+    return lines.with_columns(role=role()).select("k", "page", "line", "text", "role", "head", value=value())
 
 
 def with_article_zone(lines: pl.DataFrame) -> pl.DataFrame:
@@ -99,89 +43,28 @@ def with_article_zone(lines: pl.DataFrame) -> pl.DataFrame:
         + pl.col("press").is_not_null().sum() * 2
         + pl.col("mark").is_null().any()
     )
-    zones = lines.group_by("page", "zone", maintain_order=True).agg(weight=weight)
-    best = zones.filter(pl.col("weight") == pl.col("weight").max().over("page")).unique(
-        "page", keep="first", maintain_order=True
-    )
-    best = best.select("page", "zone", ours=pl.lit(value=True))
-    lines = lines.join(best, on=["page", "zone"], how="left", maintain_order="left")
-    return lines.with_columns(pl.col("ours").fill_null(value=False), i=pl.int_range(pl.len()).over("page", "zone"))
-
-
-def with_heads(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Read head lines above the text: `head` holds their fields. Only the first lines of a zone are looked at."""
-    likely = pl.col("text").str.contains(head_hint(lexicon)) & (pl.col("length") <= LONGEST_HEAD)
-    near = pl.col("ours") & (pl.col("i") < HEAD_REACH) & ~pl.col("full") & likely
-    where = lines.select(near.fill_null(value=False)).to_series().arg_true().to_list()
-    found = found_heads(where, lines.get_column("text"), lexicon)
-    heads = pl.DataFrame({"at": list(found), "head": list(found.values())}, schema={"at": pl.UInt32, "head": HEAD})
-    lines = lines.with_row_index("at").join(heads, on="at", how="left", maintain_order="left").drop("at")
-    first_full = pl.col("i").filter(pl.col("full") & pl.col("ours")).min().over("page")
-    lines = lines.with_columns(first_full=first_full)
-    counted = pl.col("head").struct.field("views").is_not_null() | pl.col("head").struct.field("votes").is_not_null()
-    early = (pl.col("i") < pl.coalesce(pl.col("first_full"), pl.col("i") + 1)) | (
-        counted & (pl.col("i") == pl.col("first_full") + 1)
-    )
-    lines = lines.with_columns(head=pl.when(early).then("head"))
-    return with_lone_authors(lines).with_columns(is_head=pl.col("head").is_not_null())
-
-
-def with_lone_authors(lines: pl.DataFrame) -> pl.DataFrame:
-    """Read a short line between a headline and head lines without a name as the author's."""
-    named = pl.col("head").struct.field("author").is_not_null().any().over("page", "zone")
-    is_next_head = pl.col("head").shift(-1).is_not_null() & (pl.col("page") == pl.col("page").shift(-1))
-    free = pl.col("mark").is_null() & pl.col("head").is_null() & pl.col("press").is_null()
-    under_headline = (
-        free.shift(1) & (pl.col("page") == pl.col("page").shift(1)) & (pl.col("zone") == pl.col("zone").shift(1))
-    )
-    short = (pl.col("length") <= LONGEST_NAME) & (pl.col("text").str.count_matches(r"\s") <= 1)
-    lone = (free & short & is_next_head & under_headline & ~named & pl.col("ours")).fill_null(value=False)
-    field = pl.struct(author="text", **{name: pl.lit(None, pl.String) for name in HEAD_FIELDS if name != "author"})
-    return lines.with_columns(head=pl.when(lone).then(field).otherwise("head"))
-
-
-HEAD_FIELDS = ("author", "date", "views", "votes", "title")
-HEAD = pl.Struct(dict.fromkeys(HEAD_FIELDS, pl.String()))
-
-
-def found_heads(where: list[int], texts: pl.Series, lexicon: Lexicon) -> dict[int, dict[str, str | None]]:
-    """Return the head fields of lines by their place; a label alone on its line takes its value from the next."""
-    heads: dict[int, dict[str, str | None]] = {}
-    for place in where:
-        text = texts[place]
-        found = read_head(text, lexicon)
-        if found is None and is_label(text, lexicon) and place + 1 < len(texts):
-            found = read_head(f"{text} {texts[place + 1]}", lexicon)
-            if found is not None:
-                heads[place + 1] = dict.fromkeys(HEAD_FIELDS)
-        if found is not None and place not in heads:
-            heads[place] = {name: found.get(name) for name in HEAD_FIELDS}
-    return heads
-
-
-def head_hint(lexicon: Lexicon) -> str:
-    """Return a pattern that every head line contains: a label before a value, or a date."""
-    labels = alternatives([label for head in lexicon.words.head for label in head.labels])
-    return rf"(?:^|[\s|/·,]){labels}\s?[:：\d]|^{labels}(?:\s|$)|{lexicon.date}"
+    zones = lines.group_by("zone", maintain_order=True).agg(pl.col("page").first(), weight=weight)
+    best = zones.filter(pl.col("weight") == pl.col("weight").max().over("page")).unique("page", keep="first")
+    ours = pl.col("zone").is_in(best.get_column("zone").implode())
+    return lines.with_columns(ours=ours, i=pl.int_range(pl.len()).over("zone"))
 
 
 def with_bounds(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Find where the text begins (`first`, null where the page has none) and before which line it ends (`stop`)."""
     i, ours = pl.col("i"), pl.col("ours")
-    over = {"partition_by": "page"}
     opening = pl.col("is_head") | (pl.col("mark") == "head").fill_null(value=False)
     opening &= i <= pl.coalesce(pl.col("first_full") + 1, i)
-    last_head = i.filter(ours & opening).max().over(**over).fill_null(-1)
+    last_head = i.filter(ours & opening).max().over("page").fill_null(-1)
     lines = lines.with_columns(last_head=last_head)
     below = ours & (i > pl.col("last_head"))
-    text = i.filter(below & pl.col("sentence")).min().over(**over)
+    text = i.filter(below & pl.col("sentence")).min().over("page")
     plain = pl.col("mark").is_null() & pl.col("press").is_null() & ~pl.col("is_head")
-    short = i.filter(below & plain & ~pl.col("caption") & ~pl.col("byline")).min().over(**over)
-    has_head = (pl.col("last_head") >= 0) & (ours & pl.col("is_head")).any().over(**over)
-    has_press = (ours & pl.col("press").is_not_null() & (i > short)).any().over(**over)
+    short = i.filter(below & plain & ~pl.col("caption") & ~pl.col("byline")).min().over("page")
+    has_head = (pl.col("last_head") >= 0) & (ours & pl.col("is_head")).any().over("page")
+    has_press = (ours & pl.col("press").is_not_null() & (i > short)).any().over("page")
     lines = lines.with_columns(first=pl.coalesce(text, pl.when(has_head | has_press).then(short)))
     ends = pl.col("stops") | (pl.col("mark") == "comment").fill_null(value=False)
-    lines = lines.with_columns(stop=i.filter(ours & ends & (i > pl.col("first"))).min().over(**over).fill_null(2**31))
+    lines = lines.with_columns(stop=i.filter(ours & ends & (i > pl.col("first"))).min().over("page").fill_null(2**31))
     return lines.with_columns(
         in_text=ours & (i >= pl.col("first")) & (i < pl.col("stop")) & (pl.col("mark").is_null() | is_plain_number()),
         commented=commented(lexicon),
@@ -199,7 +82,7 @@ def commented(lexicon: Lexicon) -> pl.Expr:
     below = (pl.col("i") > pl.col("first")).fill_null(value=False)
     opens = (pl.col("mark") == "comment") & (~pl.col("ours") | below | pl.col("stops"))
     state = pl.when(opens).then(1).when(closes | (pl.col("mark") == "listing_foot")).then(0)
-    return state.forward_fill().over("page", "zone").fill_null(0) == 1
+    return state.forward_fill().over("zone").fill_null(0) == 1
 
 
 def with_publisher(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -210,16 +93,12 @@ def with_publisher(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     known = inside & pl.col("press").is_not_null() & (pl.col("from_end") <= PUBLISHER_REACH) & (i > pl.col("first"))
     has_known = known.any().over("page")
     last = i.filter(inside & ~pl.col("byline")).max().over("page")
-    form = pl.when(inside & (i == last) & (pl.col("length") <= SHORT)).then(credits.looks_like_publisher(lexicon))
-    unlisted = (
-        form.fill_null(value=False)
-        & ~has_known
-        & ~pl.col("sentence")
-        & ~pl.col("caption")
-        & (i > pl.col("first"))
-        & (pl.col("from_end") <= PUBLISHER_REACH)
-    )
-    name = pl.when(known).then("press").when(unlisted).then(credits.bare_publisher(lexicon))
+    near_end = (i > pl.col("first")) & (pl.col("from_end") <= PUBLISHER_REACH)
+    plain = inside & ~pl.col("sentence") & ~pl.col("caption")
+    formed = plain & near_end & (i == last) & (pl.col("length") <= SHORT) & ~has_known
+    looks = only_where(lines, formed, credits.looks_like_publisher(lexicon), otherwise=False)
+    bare = only_where(lines, pl.lit(looks), credits.bare_publisher(lexicon))
+    name = pl.when(known).then("press").otherwise(pl.lit(bare))
     lines = lines.with_columns(publisher=name)
     place = i.filter(pl.col("publisher").is_not_null()).max().over("page")
     return lines.with_columns(after=inside & (i > place).fill_null(value=False))
@@ -230,30 +109,40 @@ def with_headlines(lines: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     i, ours = pl.col("i"), pl.col("ours")
     above = ours & (i < pl.col("first")).fill_null(value=False)
     plain = pl.col("mark").is_null() & pl.col("press").is_null() & ~pl.col("is_head") & ~pl.col("byline")
-    titles = listed.unique(maintain_order=True).with_columns(is_listed=pl.lit(value=True))
-    lines = lines.join(titles, left_on=["page", "text"], right_on=["page", "title"], how="left", maintain_order="left")
     headline = above & plain & ~pl.col("caption")
     last_head = i.filter(ours & pl.col("is_head") & (i <= pl.col("last_head"))).max().over("page")
-    over_head = i.filter(headline & (i < last_head)).max().over("page")
-    labelled = (pl.col("head").struct.field("title").is_not_null() & ours).any().over("page")
-    listed_at = i.filter(headline & pl.col("is_listed")).min().over("page")
-    title_at = pl.when(~labelled).then(pl.coalesce(over_head, listed_at))
-    broken = i.filter(above & ~headline & ~pl.col("caption") & ~pl.col("byline")).max().over("page").fill_null(-1)
-    wordy = pl.col("text").str.contains(r"\s") | (pl.col("length") > LONGEST_LABEL)
+    lines = lines.with_columns(
+        headline=headline,
+        over_head=i.filter(headline & (i < last_head)).max().over("page"),
+        labelled=(pl.col("head").struct.field("title").is_not_null() & ours).any().over("page"),
+        broken=i.filter(above & ~headline & ~pl.col("caption") & ~pl.col("byline")).max().over("page").fill_null(-1),
+    )
+    lines = lines.join(listed_headlines(lines, listed), on="page", how="left", maintain_order="left")
+    title_at = pl.when(~pl.col("labelled")).then(pl.coalesce("over_head", "listed_at"))
+    wordy = pl.col("text").str.contains(" ", literal=True) | (pl.col("length") > LONGEST_LABEL)
+    subtitle_from = pl.max_horizontal("last_head", "broken", title_at.fill_null(-1))
     return lines.with_columns(
-        is_title=headline & (i == title_at).fill_null(value=False),
-        is_subtitle=headline & wordy & (i > pl.max_horizontal("last_head", broken, title_at.fill_null(-1))),
+        is_title=pl.col("headline") & (i == title_at).fill_null(value=False),
+        is_subtitle=pl.col("headline") & wordy & (i > subtitle_from),
     )
 
 
-def role(lexicon: Lexicon) -> pl.Expr:  # noqa: ARG001
+def listed_headlines(lines: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
+    """Return page and listed_at: which headline the page's own listing has as a title, where nothing else tells."""
+    unsure = pl.col("headline") & pl.col("over_head").is_null() & ~pl.col("labelled")
+    headlines = lines.select("page", "i", "headline", "over_head", "labelled", title="text").filter(unsure)
+    near = listed.filter(pl.col("page").is_in(headlines.get_column("page").unique().implode()))
+    same = headlines.join(near, on=["page", "title"], how="semi")
+    return same.group_by("page").agg(listed_at=pl.col("i").min())
+
+
+def role() -> pl.Expr:
     """Return the role that follows from everything known of a line."""
-    del lexicon
     above = pl.col("ours") & (pl.col("i") < pl.col("first")).fill_null(value=False)
     within = pl.col("in_text") & ~pl.col("after")
     below = pl.col("ours") & (pl.col("i") >= pl.col("stop")).fill_null(value=False)
     free = pl.col("mark").is_null()
-    past_listing = pl.col("zone") > 0
+    past_listing = pl.col("past_listing")
     is_head = pl.col("is_head") & pl.col("ours") & (pl.col("i") <= pl.col("last_head"))
     board = free & pl.col("above_listing") & (pl.col("length") <= LONGEST_NAME)
     return (
@@ -277,9 +166,8 @@ def role(lexicon: Lexicon) -> pl.Expr:  # noqa: ARG001
     )  # fmt: skip
 
 
-def value(lexicon: Lexicon) -> pl.Expr:  # noqa: ARG001
+def value() -> pl.Expr:
     """Return what a line holds where that is not the whole of it: a press name, a dateline."""
-    del lexicon
     return pl.coalesce("publisher", pl.when(pl.col("in_text") & pl.col("sentence")).then("dateline"))
 
 

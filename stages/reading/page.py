@@ -82,7 +82,10 @@ def claims(found: listings.Listings) -> pl.DataFrame:
 
 
 def free_lines(solid: pl.DataFrame, claimed: pl.DataFrame, boilerplate: pl.Series | None) -> pl.DataFrame:
-    """Return the lines that no listing claims: k, page, line, text, above_listing, zone, repeated."""
+    """Return the lines that no listing claims: k, page, line, text, above_listing, is_piece, zone, past_listing, repeated.
+
+    zone: one number for the lines of a page that no listing comes between, another for all others, rising.
+    """
     lines = solid.join(claimed.select("k", is_claimed=pl.lit(value=True)), on="k", how="left", maintain_order="left")
     zone = pl.col("is_claimed").is_not_null().cast(pl.UInt32).cum_sum()
     under = (pl.col("is_claimed").shift(-1) & (pl.col("page").shift(-1) == pl.col("page"))).fill_null(value=False)
@@ -94,13 +97,9 @@ def free_lines(solid: pl.DataFrame, claimed: pl.DataFrame, boilerplate: pl.Serie
     free = free.join(first, on="page", how="left", maintain_order="left")
     repeated = pl.lit(value=False) if boilerplate is None else pl.col("text").is_in(boilerplate.implode())
     return free.select(
-        "k",
-        "page",
-        "line",
-        "text",
-        "above_listing",
-        "is_piece",
-        zone=pl.col("zone") - pl.col("base"),
+        *("k", "page", "line", "text", "above_listing", "is_piece"),
+        zone=pl.col("page") + pl.col("zone"),  # both rise from line to line, so their sum tells all pairs apart
+        past_listing=pl.col("zone") > pl.col("base"),
         repeated=repeated,
     )
 

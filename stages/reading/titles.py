@@ -1,7 +1,6 @@
 """What is printed around a post's title in its cell: comment count, badges, reply mark, category."""
 
 import re
-from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -9,6 +8,7 @@ import polars as pl
 
 from stages.reading.layouts import HARD
 from stages.reading.lexicon import Lexicon, alternatives
+from stages.reading.subsets import where
 
 LEAST_ROWS = 4
 LONGEST_CATEGORY = 12
@@ -59,17 +59,6 @@ def read_titles(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         .otherwise(pl.col("badges").str.split(HARD))
     )
     return rows.with_columns(badges=badges).drop("is_sum")
-
-
-def where(
-    rows: pl.DataFrame, concerned: pl.Expr, step: Callable[[pl.DataFrame], pl.DataFrame], columns: Sequence[str]
-) -> pl.DataFrame:
-    """Return `rows` with `columns` of the rows that are `concerned` as `step` makes them."""
-    places = rows.select(concerned.fill_null(value=False)).to_series().arg_true()
-    if not len(places):
-        return rows
-    part = step(rows[places])
-    return rows.with_columns(rows.get_column(name).scatter(places, part.get_column(name)) for name in columns)
 
 
 def listings_with(rows: pl.DataFrame, candidate: pl.Expr) -> pl.Expr:

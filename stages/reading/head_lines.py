@@ -1,0 +1,66 @@
+"""The head lines of a part's articles: the lines above a text that `heads` can read, and a lone author's line among them."""
+
+import polars as pl
+
+from stages.reading.heads import is_label, read_head
+from stages.reading.lexicon import Lexicon, alternatives
+from stages.reading.subsets import only_where
+
+HEAD_REACH = 15  # lines of a zone among which head lines are looked for
+LONGEST_HEAD = 170
+LONGEST_NAME = 15
+HEAD_FIELDS = ("author", "date", "views", "votes", "title")
+HEAD = pl.Struct(dict.fromkeys(HEAD_FIELDS, pl.String()))
+
+
+def with_heads(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Read head lines above the text: `head` holds their fields. Only the first lines of a zone are looked at."""
+    near = pl.col("ours") & (pl.col("i") < HEAD_REACH) & ~pl.col("full") & (pl.col("length") <= LONGEST_HEAD)
+    likely = only_where(lines, near, pl.col("text").str.contains(head_hint(lexicon)), otherwise=False)
+    found = found_heads(likely.arg_true().to_list(), lines.get_column("text"), lexicon)
+    heads = pl.DataFrame({"at": list(found), "head": list(found.values())}, schema={"at": pl.UInt32, "head": HEAD})
+    lines = lines.with_row_index("at").join(heads, on="at", how="left", maintain_order="left").drop("at")
+    first_full = pl.col("i").filter(pl.col("full") & pl.col("ours")).min().over("page")
+    lines = lines.with_columns(first_full=first_full)
+    counted = pl.col("head").struct.field("views").is_not_null() | pl.col("head").struct.field("votes").is_not_null()
+    early = (pl.col("i") < pl.coalesce(pl.col("first_full"), pl.col("i") + 1)) | (
+        counted & (pl.col("i") == pl.col("first_full") + 1)
+    )
+    lines = lines.with_columns(head=pl.when(early).then("head"))
+    return with_lone_authors(lines).with_columns(is_head=pl.col("head").is_not_null())
+
+
+def with_lone_authors(lines: pl.DataFrame) -> pl.DataFrame:
+    """Read a short line between a headline and head lines without a name as the author's."""
+    is_next_head = pl.col("head").shift(-1).is_not_null() & (pl.col("page") == pl.col("page").shift(-1))
+    free = pl.col("mark").is_null() & pl.col("head").is_null() & pl.col("press").is_null()
+    under_headline = free.shift(1) & (pl.col("zone") == pl.col("zone").shift(1))
+    near = free & is_next_head & under_headline & pl.col("ours") & (pl.col("length") <= LONGEST_NAME)
+    short = only_where(lines, near, pl.col("text").str.count_matches(" ", literal=True) <= 1, otherwise=False)
+    if not short.any():
+        return lines
+    named = pl.col("head").struct.field("author").is_not_null().any().over("zone")
+    others = [pl.lit(None, pl.String).alias(name) for name in HEAD_FIELDS if name != "author"]
+    field = pl.struct(pl.col("text").alias("author"), *others)
+    return lines.with_columns(head=pl.when(pl.lit(short) & ~named).then(field).otherwise("head"))
+
+
+def found_heads(where: list[int], texts: pl.Series, lexicon: Lexicon) -> dict[int, dict[str, str | None]]:
+    """Return the head fields of lines by their place; a label alone on its line takes its value from the next."""
+    heads: dict[int, dict[str, str | None]] = {}
+    for place in where:
+        text = texts[place]
+        found = read_head(text, lexicon)
+        if found is None and is_label(text, lexicon) and place + 1 < len(texts):
+            found = read_head(f"{text} {texts[place + 1]}", lexicon)
+            if found is not None:
+                heads[place + 1] = dict.fromkeys(HEAD_FIELDS)
+        if found is not None and place not in heads:
+            heads[place] = {name: found.get(name) for name in HEAD_FIELDS}
+    return heads
+
+
+def head_hint(lexicon: Lexicon) -> str:
+    """Return a pattern that every head line contains: a label before a value, or a date."""
+    labels = alternatives([label for head in lexicon.words.head for label in head.labels])
+    return rf"(?:^|[\s|/·,]){labels}\s?[:：\d]|^{labels}(?:\s|$)|{lexicon.date}"

@@ -1,0 +1,91 @@
+"""What each line that no listing claims says by itself: by the lexicon, by its form, by the lines right above it."""
+
+import polars as pl
+
+from stages.reading import credits
+from stages.reading.flat import labels_inside
+from stages.reading.lexicon import Lexicon
+from stages.reading.subsets import only_where
+from stages.reading.surroundings import known
+
+SENTENCE = 60  # characters, from which on a line is running text though no full stop ends it
+SHORT_SENTENCE = 25
+LEAST_SENTENCE = 8
+LONGEST_REPORTED = 130
+FULL_STOP = r"[.!。！．][\"”’'」』)\]】]*$"
+INNER_STOP = r"\p{Hangul}{2}[.?!][\"”’')]?\s.{8}|。."
+
+
+def with_marks(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Add what the lexicon and the form of each line say by themselves.
+
+    mark: a role around articles; stops: ends the text; full: ends in a full stop; sentence: is running text; press: the
+    press name that it is; caption, byline: is one; dateline: the one it begins with.
+    """
+    lines = with_known(lines, lexicon)
+    thread = ((pl.col("mark") == "comment") & pl.col("stops")).fill_null(value=False).cum_max().over("zone")
+    lines = lines.with_columns(plain=pl.col("mark").is_null() & pl.col("press").is_null() & ~thread)
+    return with_captions(with_sentences(lines, lexicon), lexicon).drop("plain")
+
+
+def with_known(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Add length, has_letters, full, press, mark and stops."""
+    text = pl.col("text")
+    lines = pl.concat([lines, known(lines.get_column("text"), lexicon)], how="horizontal")
+    lines = lines.with_columns(
+        length=text.str.len_chars(),
+        has_letters=text.str.contains(r"\p{L}"),
+        full=text.str.contains(FULL_STOP),
+        press=credits.known_publisher(lines.get_column("text"), lexicon),
+    )
+    is_chrome = only_where(lines, pl.col("repeated"), ~is_credited(lexicon), otherwise=False)
+    is_uncut = only_where(lines, pl.col("is_piece"), text.str.contains(labels_inside(lexicon)), otherwise=False)
+    repeated = pl.when(is_chrome).then(pl.lit("chrome"))
+    uncut = pl.when(is_uncut).then(pl.lit("unknown"))
+    unlisted = pl.col("press").is_null()
+    mark = pl.when(unlisted).then(pl.coalesce("mark", repeated, under_links(), uncut))
+    return lines.with_columns(mark=mark, stops=pl.col("stops") & unlisted)
+
+
+def is_credited(lexicon: Lexicon) -> pl.Expr:
+    """Tell which repeated lines are no chrome: a press name above a listing, and a reporter's line, repeat by themselves."""
+    return (credits.looks_like_publisher(lexicon) & pl.col("above_listing")) | credits.is_byline(lexicon)
+
+
+def under_links() -> pl.Expr:
+    """Mark the lines under a heading of links, up to a blank line or a sentence, as tail."""
+    begins = (pl.col("line") != pl.col("line").shift(1) + 1) | (pl.col("page") != pl.col("page").shift(1))
+    begins = (begins | pl.col("full")).fill_null(value=True)
+    state = pl.when("heads_links").then(1).when(begins).then(0).forward_fill()
+    return pl.when(state == 1).then(pl.lit("tail"))
+
+
+def with_sentences(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Add byline, dateline, sentence, and what of `full` lines is text, for the `plain` lines."""
+    text, length, plain = pl.col("text"), pl.col("length"), pl.col("plain")
+    byline = credits.is_byline(lexicon) & ~credits.begins_caption(lexicon)
+    is_long = (pl.col("full") & (length >= LEAST_SENTENCE)) | (length >= SENTENCE)
+    lines = lines.with_columns(
+        only_where(lines, plain & (length <= credits.LONGEST_BYLINE), byline, otherwise=False).alias("byline"),
+        only_where(lines, plain, credits.dateline(lexicon)).alias("dateline"),
+        only_where(lines, plain & ~is_long, text.str.contains(INNER_STOP), otherwise=False).alias("sentence"),
+    )
+    sentence = (plain & is_long) | pl.col("sentence") | pl.col("dateline").is_not_null()
+    return lines.with_columns(
+        sentence=sentence & ~pl.col("byline"), full=plain & pl.col("full") & (length >= SHORT_SENTENCE)
+    )
+
+
+def with_captions(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Add caption; a line that ends in a reporter's name is one if sentences follow below it. A caption is no sentence."""
+    length, free = pl.col("length"), pl.col("plain") & ~pl.col("byline")
+    ends = only_where(lines, free & (length <= LONGEST_REPORTED), credits.ends_with_reporter(lexicon), otherwise=False)
+    caption = only_where(
+        lines, free & (length <= credits.LONGEST_CAPTION), credits.is_caption(lexicon), otherwise=False
+    )
+    lines = lines.with_columns(reporter=ends, caption=caption)
+    goes_on = pl.col("k") < pl.col("k").filter(pl.col("sentence") & ~pl.col("reporter")).max().over("page")
+    lines = lines.with_columns(caption=pl.col("caption") | (pl.col("reporter") & goes_on).fill_null(value=False))
+    return lines.with_columns(
+        sentence=pl.col("sentence") & ~pl.col("caption"), full=pl.col("full") & ~pl.col("caption")
+    ).drop("reporter")
