@@ -7,23 +7,44 @@ import subprocess
 import sys
 from pathlib import Path
 
+from stages.registering import documents, pipeline
+
 ROOT = Path(__file__).parents[1]
-HOUSE = (".dvc/config", ".dvc/.gitignore", ".dvcignore", ".gitignore", "dvc.yaml", "params.yaml")
-SAMPLES = "data/raw"
+HOUSE = (".dvc/config", ".dvc/.gitignore", ".dvcignore", ".gitignore", "data/raw/.gitattributes")
+SAMPLES = {"sample-2023": "2023-03-30", "sample-2024": "2024-07-19", "sample-2025": "2025-07-11"}
+RAW = "data/raw/{}"
 
 
 def make(folder: Path, *more: str) -> Path:
     """Make a git and DVC repository in `folder` with the house's settings, the sample batches and what `more` names."""
-    for name in (*HOUSE, SAMPLES, *more):
+    for name in (*HOUSE, *map(RAW.format, SAMPLES), *more):
         source, target = ROOT / name, folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
             shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
         else:
             shutil.copyfile(source, target)
+    for name, text in settings().items():
+        (folder / name).write_text(text, encoding="utf-8")
     run(folder, "git", "init", "--quiet", "--initial-branch=main")
     commit(folder)
     return folder
+
+
+def settings() -> dict[str, str]:
+    """Return params.yaml and dvc.yaml with the sample batches alone, whatever batches this repository has by now."""
+    params, stages = ((ROOT / name).read_text(encoding="utf-8") for name in ("params.yaml", "dvc.yaml"))
+    batches = documents.items(params, ["batches"])
+    for name in [name for name in batches if name not in SAMPLES]:
+        params = documents.cut(params, ["batches"], name)
+        for stage, path in pipeline.merged(name):
+            stages = documents.cut(stages, ["stages", stage, "deps"], path)
+    for name in [name for name in SAMPLES if name not in batches]:
+        entry = {"path": RAW.format(name), "crawl_date": SAMPLES[name], "licence": "CC0-1.0", "lexicon": None}
+        params = documents.append(params, ["batches"], {name: entry})
+        for stage, path in pipeline.merged(name):
+            stages = documents.append(stages, ["stages", stage, "deps"], path)
+    return {"params.yaml": params, "dvc.yaml": stages}
 
 
 def accept_any_accuracy(folder: Path) -> None:

@@ -1,7 +1,6 @@
 """Stage evaluate, run as DVC runs it: the report is written, and a share below its threshold stops the build."""
 
 import json
-import shutil
 import subprocess
 import sys
 from contextlib import redirect_stdout
@@ -20,6 +19,7 @@ from stages.scoring.content import found
 from stages.scoring.drafts import draft
 from stages.scoring.labelled import read_raw
 from stages.scoring.labels import RawPage
+from tests import repositories
 
 TEXT = """\
 메뉴 건너뛰기
@@ -40,7 +40,7 @@ TEXT = """\
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the current folder: params.yaml and one labelled page, whose label is what the reader finds."""
-    shutil.copy("params.yaml", tmp_path / "params.yaml")
+    (tmp_path / "params.yaml").write_text(repositories.settings()["params.yaml"], encoding="utf-8")
     write_label(tmp_path / "data" / "gold" / "xe-spaces" / "lamps", {"shape": "xe-spaces", "set": "rules"}, None)
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -14,6 +14,7 @@ from stages.reporting.inspect import gold_draft
 from stages.reporting.page_view import render
 from stages.scoring.labels import parse
 from stages.tables.corpus import find_page
+from tests import repositories
 from tests.tables.built import SHA, build
 
 PAGE = f"""\
@@ -91,7 +92,7 @@ def test_a_gold_draft_is_a_label(tmp_path: Path) -> None:
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the current folder, which holds params.yaml, a built corpus and a labelled page."""
-    params = Path("params.yaml").read_text(encoding="utf-8").replace("sample-2024", "winter")
+    params = repositories.settings()["params.yaml"].replace("sample-2024", "winter")
     (tmp_path / "params.yaml").write_text(params, encoding="utf-8")
     build(tmp_path / "data" / "corpus")
     gold = tmp_path / "data" / "gold" / "short"
