@@ -12,7 +12,7 @@ from stages.reading import credits, values
 from stages.reading.head_lines import HEAD_FIELDS, LONGEST_NAME, with_heads
 from stages.reading.lexicon import Lexicon, alternatives
 from stages.reading.marks import with_marks
-from stages.reading.subsets import only_where
+from stages.reading.subsets import text_where, true_where
 
 LONGEST_LABEL = 8  # characters of a word that alone is no headline
 PUBLISHER_REACH = 3  # the publisher stands within the article's last lines
@@ -96,8 +96,8 @@ def with_publisher(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     near_end = (i > pl.col("first")) & (pl.col("from_end") <= PUBLISHER_REACH)
     plain = inside & ~pl.col("sentence") & ~pl.col("caption")
     formed = plain & near_end & (i == last) & (pl.col("length") <= SHORT) & ~has_known
-    looks = only_where(lines, formed, credits.looks_like_publisher(lexicon), otherwise=False)
-    bare = only_where(lines, pl.lit(looks), credits.bare_publisher(lexicon))
+    looks = true_where(lines, formed, credits.looks_like_publisher(lexicon))
+    bare = text_where(lines, pl.lit(looks), credits.bare_publisher(lexicon))
     name = pl.when(known).then("press").otherwise(pl.lit(bare))
     lines = lines.with_columns(publisher=name)
     place = i.filter(pl.col("publisher").is_not_null()).max().over("page")

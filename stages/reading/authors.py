@@ -10,6 +10,7 @@ import polars as pl
 
 from stages.reading.layouts import HARD
 from stages.reading.lexicon import Lexicon, alternatives
+from stages.reading.subsets import where
 
 DOMINATES = (17, 20)  # one author on at least this share of the rows
 MOST_NAME_TOKENS = 3
@@ -70,24 +71,24 @@ def with_starters(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     starter = alternatives(lexicon.words.marks["starter"])
     pattern = rf"^(?P<title>.+?)[ {HARD}]+{starter}\s?(?P<author>[^{HARD}]+?)\s?[»•·|-]\s?(?P<date>{lexicon.date})$"
     rows = rows.with_columns(author=pl.coalesce(pl.col("author").str.extract(rf"^{starter}\s?(.+)$"), "author"))
-    dated = pl.col("author").str.extract_groups(rf"^(?P<name>\S.*?)[ {HARD}]+(?P<day>{lexicon.date})$")
-    undated = pl.col("date").is_null() & dated.struct.field("day").is_not_null()
-    rows = rows.with_columns(
-        author=pl.when(undated).then(dated.struct.field("name")).otherwise("author"),
-        date=pl.when(undated).then(dated.struct.field("day")).otherwise("date"),
-    )
-    places = (
-        rows.select((pl.col("author").is_null() & pl.col("title").str.contains(starter)).fill_null(value=False))
-        .to_series()
-        .arg_true()
-    )
-    if not len(places):
-        return rows
-    part = rows[places].with_columns(found=pl.col("title").str.extract_groups(pattern))
+    undated = pl.col("date").is_null() & pl.col("author").is_not_null()
+    rows = where(rows, undated, lambda part: with_dated_names(part, lexicon), ("author", "date"))
+    unnamed = pl.col("author").is_null() & pl.col("title").str.contains(starter)
+    return where(rows, unnamed, lambda part: with_named_titles(part, pattern), ("title", "author", "date"))
+
+
+def with_named_titles(rows: pl.DataFrame, pattern: str) -> pl.DataFrame:
+    """Take the name, and the date where it is missing, off the titles that `pattern` reads."""
+    rows = rows.with_columns(found=pl.col("title").str.extract_groups(pattern))
     columns = {name: pl.coalesce(pl.col("found").struct.field(name), name) for name in ("title", "author")}
-    part = part.with_columns(date=pl.coalesce("date", pl.col("found").struct.field("date")), **columns)
+    return rows.with_columns(date=pl.coalesce("date", pl.col("found").struct.field("date")), **columns)
+
+
+def with_dated_names(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Read the date that stands behind a name in the author's cell."""
+    found = pl.col("author").str.extract_groups(rf"^(?P<name>\S.*?)[ {HARD}]+(?P<day>{lexicon.date})$")
     return rows.with_columns(
-        rows.get_column(name).scatter(places, part.get_column(name)) for name in ("title", "author", "date")
+        author=pl.coalesce(found.struct.field("name"), "author"), date=pl.coalesce(found.struct.field("day"), "date")
     )
 
 

@@ -4,7 +4,7 @@ import polars as pl
 
 from stages.reading.heads import is_label, read_head
 from stages.reading.lexicon import Lexicon, alternatives
-from stages.reading.subsets import only_where
+from stages.reading.subsets import true_where
 
 HEAD_REACH = 15  # lines of a zone among which head lines are looked for
 LONGEST_HEAD = 170
@@ -16,7 +16,7 @@ HEAD = pl.Struct(dict.fromkeys(HEAD_FIELDS, pl.String()))
 def with_heads(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Read head lines above the text: `head` holds their fields. Only the first lines of a zone are looked at."""
     near = pl.col("ours") & (pl.col("i") < HEAD_REACH) & ~pl.col("full") & (pl.col("length") <= LONGEST_HEAD)
-    likely = only_where(lines, near, pl.col("text").str.contains(head_hint(lexicon)), otherwise=False)
+    likely = true_where(lines, near, pl.col("text").str.contains(head_hint(lexicon)))
     found = found_heads(likely.arg_true().to_list(), lines.get_column("text"), lexicon)
     heads = pl.DataFrame({"at": list(found), "head": list(found.values())}, schema={"at": pl.UInt32, "head": HEAD})
     lines = lines.with_row_index("at").join(heads, on="at", how="left", maintain_order="left").drop("at")
@@ -36,7 +36,7 @@ def with_lone_authors(lines: pl.DataFrame) -> pl.DataFrame:
     free = pl.col("mark").is_null() & pl.col("head").is_null() & pl.col("press").is_null()
     under_headline = free.shift(1) & (pl.col("zone") == pl.col("zone").shift(1))
     near = free & is_next_head & under_headline & pl.col("ours") & (pl.col("length") <= LONGEST_NAME)
-    short = only_where(lines, near, pl.col("text").str.count_matches(" ", literal=True) <= 1, otherwise=False)
+    short = true_where(lines, near, pl.col("text").str.count_matches(" ", literal=True) <= 1)
     if not short.any():
         return lines
     named = pl.col("head").struct.field("author").is_not_null().any().over("zone")

@@ -5,7 +5,7 @@ import polars as pl
 from stages.reading import credits
 from stages.reading.flat import labels_inside
 from stages.reading.lexicon import Lexicon
-from stages.reading.subsets import only_where
+from stages.reading.subsets import text_where, true_where
 from stages.reading.surroundings import known
 
 SENTENCE = 60  # characters, from which on a line is running text though no full stop ends it
@@ -38,8 +38,8 @@ def with_known(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         full=text.str.contains(FULL_STOP),
         press=credits.known_publisher(lines.get_column("text"), lexicon),
     )
-    is_chrome = only_where(lines, pl.col("repeated"), ~is_credited(lexicon), otherwise=False)
-    is_uncut = only_where(lines, pl.col("is_piece"), text.str.contains(labels_inside(lexicon)), otherwise=False)
+    is_chrome = true_where(lines, pl.col("repeated"), ~is_credited(lexicon))
+    is_uncut = true_where(lines, pl.col("is_piece"), text.str.contains(labels_inside(lexicon)))
     repeated = pl.when(is_chrome).then(pl.lit("chrome"))
     uncut = pl.when(is_uncut).then(pl.lit("unknown"))
     unlisted = pl.col("press").is_null()
@@ -66,9 +66,9 @@ def with_sentences(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     byline = credits.is_byline(lexicon) & ~credits.begins_caption(lexicon)
     is_long = (pl.col("full") & (length >= LEAST_SENTENCE)) | (length >= SENTENCE)
     lines = lines.with_columns(
-        only_where(lines, plain & (length <= credits.LONGEST_BYLINE), byline, otherwise=False).alias("byline"),
-        only_where(lines, plain, credits.dateline(lexicon)).alias("dateline"),
-        only_where(lines, plain & ~is_long, text.str.contains(INNER_STOP), otherwise=False).alias("sentence"),
+        true_where(lines, plain & (length <= credits.LONGEST_BYLINE), byline).alias("byline"),
+        text_where(lines, plain, credits.dateline(lexicon)).alias("dateline"),
+        true_where(lines, plain & ~is_long, text.str.contains(INNER_STOP)).alias("sentence"),
     )
     sentence = (plain & is_long) | pl.col("sentence") | pl.col("dateline").is_not_null()
     return lines.with_columns(
@@ -79,10 +79,8 @@ def with_sentences(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 def with_captions(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Add caption; a line that ends in a reporter's name is one if sentences follow below it. A caption is no sentence."""
     length, free = pl.col("length"), pl.col("plain") & ~pl.col("byline")
-    ends = only_where(lines, free & (length <= LONGEST_REPORTED), credits.ends_with_reporter(lexicon), otherwise=False)
-    caption = only_where(
-        lines, free & (length <= credits.LONGEST_CAPTION), credits.is_caption(lexicon), otherwise=False
-    )
+    ends = true_where(lines, free & (length <= LONGEST_REPORTED), credits.ends_with_reporter(lexicon))
+    caption = true_where(lines, free & (length <= credits.LONGEST_CAPTION), credits.is_caption(lexicon))
     lines = lines.with_columns(reporter=ends, caption=caption)
     goes_on = pl.col("k") < pl.col("k").filter(pl.col("sentence") & ~pl.col("reporter")).max().over("page")
     lines = lines.with_columns(caption=pl.col("caption") | (pl.col("reporter") & goes_on).fill_null(value=False))

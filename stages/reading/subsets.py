@@ -4,7 +4,6 @@ Polars evaluates each branch of `when … then …` for all rows; what is expens
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import polars as pl
 
@@ -14,12 +13,22 @@ def places(frame: pl.DataFrame, concerned: pl.Expr) -> pl.Series:
     return frame.select(concerned.fill_null(value=False)).to_series().arg_true()
 
 
-def only_where(frame: pl.DataFrame, concerned: pl.Expr, value: pl.Expr, otherwise: Any = None) -> pl.Series:
-    """Return `value`, evaluated for the rows that are `concerned` and for no other; `otherwise` elsewhere."""
+def text_where(frame: pl.DataFrame, concerned: pl.Expr, value: pl.Expr) -> pl.Series:
+    """Return the text `value`, evaluated for the rows that are `concerned` and for no other; null elsewhere."""
+    return scattered(frame, concerned, value, pl.Series([None], dtype=pl.String))
+
+
+def true_where(frame: pl.DataFrame, concerned: pl.Expr, value: pl.Expr) -> pl.Series:
+    """Tell which of the rows that are `concerned` fulfil `value`, which is evaluated for no other row."""
+    return scattered(frame, concerned, value, pl.Series([False]))
+
+
+def scattered(frame: pl.DataFrame, concerned: pl.Expr, value: pl.Expr, otherwise: pl.Series) -> pl.Series:
+    """Return `value` of the concerned rows, `otherwise` of all others; without concerned rows no pattern is compiled."""
     chosen = places(frame, concerned)
+    base = otherwise.new_from_index(0, len(frame))
     needed = frame.select(sorted(set(value.meta.root_names())))
-    found = needed[chosen].select(value).to_series()
-    return pl.Series([otherwise], dtype=found.dtype).new_from_index(0, len(frame)).scatter(chosen, found)
+    return base.scatter(chosen, needed[chosen].select(value).to_series()) if len(chosen) else base
 
 
 def where(

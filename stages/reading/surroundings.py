@@ -36,7 +36,7 @@ def codes_of(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
         .scatter(short, by_word(texts.gather(short), lexicon))
     )
     rest = (codes.is_null() & (length <= LONGEST)).arg_true()
-    return codes.scatter(rest, by_pattern(texts.gather(rest), lexicon))
+    return codes.scatter(rest, by_pattern(texts.gather(rest), lexicon)) if len(rest) else codes
 
 
 def by_word(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
