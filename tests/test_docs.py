@@ -5,12 +5,14 @@ import shlex
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import click
 import pytest
 from ruamel.yaml import YAML
 
 from stages import cli
+from tests.tables.built import build
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted(
@@ -130,6 +132,16 @@ def test_every_command_is_there(doc: str) -> None:
     shown = [words for words in commands(doc) if words[0] in CHECKS]
     wrong = [f"{shlex.join(words)}: {fault}" for words in shown if (fault := CHECKS[words[0]](words))]
     assert not wrong, "\n".join([doc, *wrong])
+
+
+def test_the_readme_s_python_runs_on_a_built_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(tmp_path / "data" / "corpus")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    for block in blocks("README.md", "python"):
+        exec(compile(block, "README.md", "exec"), names)  # noqa: S102
+    assert {table: names[table].height for table in ("articles", "rejects")} == {"articles": 4, "rejects": 4}
+    assert names["first_posts"].get_column("title").to_list() == ["눈 온다"] * 3
 
 
 def is_path(span: str) -> bool:
