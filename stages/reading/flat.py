@@ -68,9 +68,16 @@ def header_inside(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"(?<!\S){label}(?:[ \t|{ARROWS}]*{label}){{2,}}(?!\S)", re.IGNORECASE)
 
 
-def labels_inside(lexicon: Lexicon) -> str:
-    """Return a pattern for a header that is left within a line: its rows could not be told apart, so the line is no text."""
-    return rf"^{lexicon.label}(?:[ ]?{lexicon.label}){{3,}}|{lexicon.label}(?:{lexicon.label}){{3,}}"
+def hold_header(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
+    """Tell in which lines a header is left: its rows could not be told apart, so the line is no text."""
+    inside = labels_inside(lexicon)
+    return pl.Series([inside.search(text) is not None for text in texts], dtype=pl.Boolean)
+
+
+@lru_cache(maxsize=16)
+def labels_inside(lexicon: Lexicon) -> re.Pattern[str]:
+    """Compile a pattern for four column labels or more, at the start of a line or glued within it."""
+    return re.compile(rf"^{lexicon.label}(?:[ ]?{lexicon.label}){{3,}}|{lexicon.label}(?:{lexicon.label}){{3,}}")
 
 
 @lru_cache(maxsize=64)

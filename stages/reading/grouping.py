@@ -5,7 +5,8 @@ found and joined with HARD, so that the row is read like any other. This walks l
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from stages.reading.layouts import HARD, Layout, soft_pattern
@@ -13,6 +14,9 @@ from stages.reading.lexicon import Lexicon
 
 MOST_MISSES = 3
 EXTRA_LINES = 4
+SPREAD = ("lines", "cells", "spaces")  # forms whose rows over several lines may hold bars
+BETWEEN_WORDS = re.compile(rf"[\s|{HARD}]+")
+BY_NAME = re.compile(r"by\s\S", re.IGNORECASE)
 
 
 class Group(NamedTuple):
@@ -34,6 +38,18 @@ class Patterns(NamedTuple):
     number_alone: re.Pattern[str]
     date: re.Pattern[str]
     is_numbered: bool
+
+
+class Block(NamedTuple):
+    """The lines under a header, and what each says by itself; all candidates for rows look these up."""
+
+    texts: list[str]
+    ends: list[bool]
+    starts: list[bool]
+    numbers: list[bool]
+    rows: list[re.Match[str] | None]
+    words: list[list[str]]
+    is_date: Callable[[str], bool]
 
 
 @lru_cache(maxsize=256)
@@ -60,20 +76,33 @@ def group_rows(lines: list[str], raws: list[str], ends: list[bool], layout: Layo
     start of another row (or the listing's end) is taken; else the shortest that makes a row with empty cells.
     """
     patterns = patterns_of(layout, lexicon)
-    lines = [spread(line) for line in lines] if layout.form in {"lines", "cells", "spaces"} else lines
+    block = block_of([spread(line) for line in lines] if layout.form in SPREAD else lines, ends, patterns)
     groups: list[Group] = []
     place = misses = 0
     while place < len(lines) and misses <= MOST_MISSES:
-        group = None if ends[place] else best_group(lines, place, ends, patterns, len(layout.roles) + EXTRA_LINES)
+        group = None if ends[place] else best_group(block, place, patterns, len(layout.roles) + EXTRA_LINES)
         if group is not None:
             groups.append(group)
             place, misses = place + group.length, 0
         elif groups and misses == 0 and is_continuation(raws[place], layout):
-            groups[-1] = with_continuation(groups[-1], lines[place], layout)
+            groups[-1] = with_continuation(groups[-1], block.texts[place], layout)
             place += 1
         else:
             place, misses = place + 1, misses + 1
     return groups
+
+
+def block_of(lines: list[str], ends: list[bool], patterns: Patterns) -> Block:
+    """Look at each line once."""
+    return Block(
+        lines,
+        ends,
+        [patterns.start.match(line) is not None for line in lines],
+        [patterns.number_alone.match(line) is not None for line in lines],
+        [patterns.strict.match(line) for line in lines],
+        [BETWEEN_WORDS.split(line) for line in lines],
+        cache(lambda cell: patterns.date.fullmatch(cell) is not None),
+    )
 
 
 def spread(line: str) -> str:
@@ -81,61 +110,64 @@ def spread(line: str) -> str:
     return re.sub(r"\s\|\s", HARD, line) if line.count(" | ") >= 2 else line
 
 
-def best_group(lines: list[str], first: int, ends: list[bool], patterns: Patterns, longest: int) -> Group | None:
+def best_group(block: Block, first: int, patterns: Patterns, longest: int) -> Group | None:
     """Return the row that begins at line `first`, or None."""
-    if patterns.is_numbered and not patterns.start.match(lines[first]):
+    lines = block.texts
+    if patterns.is_numbered and not block.starts[first]:
         whole = patterns.loose.match(lines[first])
-        return Group(first, 1, lines[first]) if whole and is_boundary(lines, first + 1, ends, patterns) else None
+        return Group(first, 1, lines[first]) if whole and is_boundary(block, first + 1, patterns) else None
     candidates: list[tuple[int, Group]] = []
     for length in range(1, min(longest, len(lines) - first) + 1):
         last = first + length - 1
-        over = ends[last] and not patterns.number_alone.match(lines[first])
-        if length > 1 and (over or begins_row(lines, first, last, patterns)):
-            break
+        if length > 1 and not block.numbers[first] and (block.ends[last] or block.rows[last]):
+            break  # no row reaches over another, or over the listing's end
         joined = HARD.join(lines[first : last + 1])
-        whole = (patterns.strict if length == 1 else patterns.strict_over_lines).match(joined)
-        is_strict = whole is not None
+        whole = block.rows[first] if length == 1 else patterns.strict_over_lines.match(joined)
         found = whole or (patterns.loose if length == 1 else patterns.loose_over_lines).match(joined)
-        if found and not swallows_date(found, patterns):
-            repeated = count_repeats(lines, last + 1, joined)
-            is_bounded = is_boundary(lines, last + 1 + repeated, ends, patterns)
-            rank = {(True, True): 0, (False, True): 1, (True, False): 2}.get((is_strict, is_bounded), 3)
+        if found and not swallows_date(found, block):
+            repeated = count_repeats(block, last + 1, joined)
+            is_bounded = is_boundary(block, last + 1 + repeated, patterns)
+            rank = RANKS[whole is not None, is_bounded]
             if rank == 0:
                 return Group(first, length + repeated, joined)
             candidates.append((rank, Group(first, length + repeated, joined)))
     return min(candidates)[1] if candidates else None
 
 
-def swallows_date(found: re.Match[str], patterns: Patterns) -> bool:
+RANKS = {
+    (True, True): 0,
+    (False, True): 1,
+    (True, False): 2,
+    (False, False): 3,
+}  # by (whole row, a row's start follows)
+
+
+def swallows_date(found: re.Match[str], block: Block) -> bool:
     """Tell whether the texts of a row hold a line that is a date as a whole, and so a cell of another row."""
-    blocks = [text for name, text in found.groupdict().items() if name.startswith("block") and text]
-    return any(patterns.date.fullmatch(piece.strip()) for block in blocks for piece in block.split(HARD))
+    texts = [text for name, text in found.groupdict().items() if name.startswith("block") and text]
+    return any(block.is_date(piece.strip()) for text in texts for piece in text.split(HARD))
 
 
-def begins_row(lines: list[str], first: int, place: int, patterns: Patterns) -> bool:
-    """Tell whether the line at `place` is a whole row itself, so that no row reaches over it."""
-    if patterns.number_alone.match(lines[first]):
-        return False
-    return patterns.strict.match(lines[place]) is not None
-
-
-def is_boundary(lines: list[str], place: int, ends: list[bool], patterns: Patterns) -> bool:
+def is_boundary(block: Block, place: int, patterns: Patterns) -> bool:
     """Tell whether a row may end before `place`: at the listing's end, or where the next row begins."""
-    return (
-        place >= len(lines) or ends[place] or not patterns.is_numbered or patterns.start.match(lines[place]) is not None
-    )
+    return place >= len(block.texts) or block.ends[place] or not patterns.is_numbered or block.starts[place]
 
 
-def count_repeats(lines: list[str], place: int, joined: str) -> int:
+def count_repeats(block: Block, place: int, joined: str) -> int:
     """Count the lines from `place` on that only say again what the row says, or who posted last in its thread."""
-    words = set(re.split(rf"[\s|{HARD}]+", joined))
     count = 0
-    while place + count < len(lines):
-        said = re.split(rf"[\s|{HARD}]+", lines[place + count])
-        if not (len(said) >= 2 and words.issuperset(said)) and not re.match(r"(?i)by\s\S", lines[place + count]):
+    for said, line in zip(block.words[place:], block.texts[place:], strict=True):
+        if not (says_again(said, joined) or BY_NAME.match(line)):
             break
         count += 1
     return count
+
+
+def says_again(said: list[str], joined: str) -> bool:
+    """Tell whether a line of several words, `said`, has no word that the row has not."""
+    if len(said) < 2 or said[0] not in joined:
+        return False
+    return set(BETWEEN_WORDS.split(joined)).issuperset(said)
 
 
 def is_continuation(raw: str, layout: Layout) -> bool:

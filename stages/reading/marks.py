@@ -3,7 +3,7 @@
 import polars as pl
 
 from stages.reading import credits
-from stages.reading.flat import labels_inside
+from stages.reading.flat import hold_header
 from stages.reading.lexicon import Lexicon
 from stages.reading.subsets import text_where, true_where
 from stages.reading.surroundings import known
@@ -39,7 +39,8 @@ def with_known(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         press=credits.known_publisher(lines.get_column("text"), lexicon),
     )
     is_chrome = true_where(lines, pl.col("repeated"), ~is_credited(lexicon))
-    is_uncut = true_where(lines, pl.col("is_piece"), text.str.contains(labels_inside(lexicon)))
+    header_left = text.map_batches(lambda texts: hold_header(texts, lexicon), return_dtype=pl.Boolean)
+    is_uncut = true_where(lines, pl.col("is_piece"), header_left)
     repeated = pl.when(is_chrome).then(pl.lit("chrome"))
     uncut = pl.when(is_uncut).then(pl.lit("unknown"))
     unlisted = pl.col("press").is_null()
