@@ -220,6 +220,14 @@ def test_every_target_of_make_says_what_it_does() -> None:
     assert make_targets() == described
 
 
+def test_the_functions_of_the_reader_are_where_the_documentation_says() -> None:
+    table = re.findall(r"^\| [^|]*\| `(\w+\.py)` \| (.+) \|$", text_of("docs/reading.md"), re.MULTILINE)
+    named = [(module, name) for module, cell in table for name in re.findall(r"`(\w+)`", cell)]
+    code = {module: text_of(f"stages/reading/{module}") for module, _ in named}
+    assert len(named) >= len(code) > 10
+    assert [f"{module}: {name}" for module, name in named if f"\ndef {name}(" not in code[module]] == []
+
+
 def test_the_stages_stand_in_the_architecture_in_their_order() -> None:
     table = re.findall(r"^\| (\w+) \| (?:yes|no) \|", text_of("docs/architecture.md"), re.MULTILINE)
     assert table == list(YAML(typ="safe").load(text_of("dvc.yaml"))["stages"])
