@@ -10,14 +10,13 @@ from typing import NamedTuple
 
 import polars as pl
 
-from stages.reading import articles, flat, lines, listings
+from stages.reading import articles, flat, lines, listings, subsets
 from stages.reading.lexicon import Lexicon
 
 ROW_COLUMNS = ("layout", "kind", "reply", "number", "category", "title", "comments", "badges", "author", "date", "time",
                "date_text", "views", "votes")  # fmt: skip
 SLICE_BYTES = 8_000_000
 COUNTED_ROLES = ("paragraph", "caption", "byline")
-HANGUL = r"[\u{ac00}-\u{d7a3}]+"
 
 
 class Reading(NamedTuple):
@@ -42,9 +41,9 @@ def read(
     split = flat.split_flat(lines.split(pages), lexicon).with_row_index("at")
     solid = split.filter(pl.col("text") != "").with_row_index("k")
     found = listings.find(solid, crawl_date, lexicon)
-    claimed = claims(found)
+    claimed = claims(found, len(solid))
     free = free_lines(solid, claimed, boilerplate)
-    listed = found.rows.join(solid.select("k", "page"), on="k", maintain_order="left").select("page", "title")
+    listed = found.rows.select(solid.get_column("page").gather(found.rows.get_column("k")), "title")
     roles = articles.assign_roles(free, listed, lexicon)
     read_articles = articles.read_articles(roles, crawl_date, lexicon)
     ledger = with_refs(split, solid, claimed, roles)
@@ -71,14 +70,18 @@ def joined(readings: Iterable[Reading]) -> Reading:
     return Reading(*(pl.concat(frames) for frames in zip(*readings, strict=True)))
 
 
-def claims(found: listings.Listings) -> pl.DataFrame:
-    """Return k, role and row (position in `found.rows`, null for other lines) of the lines that listings claim."""
-    rows = found.rows.select("k", "last_k").with_row_index("row")
-    covered = rows.select(
-        pl.int_ranges("k", pl.col("last_k") + 1, dtype=pl.UInt32).alias("k"), "row", role=pl.lit("listing_row")
-    ).explode("k", empty_as_null=True, keep_nulls=True)
-    others = found.roles.select("k", pl.lit(None, pl.UInt32).alias("row"), "role")
-    return pl.concat([covered, others]).unique("k", keep="first").sort("k").select("k", "role", "row")
+def claims(found: listings.Listings, n_lines: int) -> pl.DataFrame:
+    """Return role and row (position in `found.rows`) of the `n_lines` solid lines: null where no listing claims one."""
+    covered = (
+        found.rows.select(k=pl.int_ranges("k", pl.col("last_k") + 1, dtype=pl.UInt32))
+        .with_row_index("row")
+        .explode("k", empty_as_null=True, keep_nulls=True)
+    )
+    role = pl.Series("role", [None], dtype=pl.String).new_from_index(0, n_lines)
+    role = role.scatter(found.roles.get_column("k"), found.roles.get_column("role"))
+    row = pl.Series("row", [None], dtype=pl.UInt32).new_from_index(0, n_lines)
+    row = row.scatter(covered.get_column("k"), covered.get_column("row"))
+    return pl.select(role=pl.when(row.is_not_null()).then(pl.lit("listing_row")).otherwise(role), row=row)
 
 
 def free_lines(solid: pl.DataFrame, claimed: pl.DataFrame, boilerplate: pl.Series | None) -> pl.DataFrame:
@@ -86,41 +89,43 @@ def free_lines(solid: pl.DataFrame, claimed: pl.DataFrame, boilerplate: pl.Serie
 
     zone: one number for the lines of a page that no listing comes between, another for all others, rising.
     """
-    lines = solid.join(claimed.select("k", is_claimed=pl.lit(value=True)), on="k", how="left", maintain_order="left")
-    zone = pl.col("is_claimed").is_not_null().cast(pl.UInt32).cum_sum()
-    under = (pl.col("is_claimed").shift(-1) & (pl.col("page").shift(-1) == pl.col("page"))).fill_null(value=False)
-    lines = lines.with_columns(zone=zone, above_listing=under, is_piece=pl.col("piece") > 0)
-    free = lines.filter(pl.col("is_claimed").is_null())
-    first = lines.group_by("page", maintain_order=True).agg(
-        base=pl.col("zone").first() - pl.col("is_claimed").first().fill_null(value=False).cast(pl.UInt32)
-    )
-    free = free.join(first, on="page", how="left", maintain_order="left")
+    is_claimed, page = claimed.get_column("role").is_not_null(), pl.col("page")
     repeated = pl.lit(value=False) if boilerplate is None else pl.col("text").is_in(boilerplate.implode())
-    return free.select(
-        *("k", "page", "line", "text", "above_listing", "is_piece"),
-        zone=pl.col("page") + pl.col("zone"),  # both rise from line to line, so their sum tells all pairs apart
-        past_listing=pl.col("zone") > pl.col("base"),
-        repeated=repeated,
+    begins = page != page.shift(1, fill_value=2**32 - 1)
+    return (
+        solid.with_columns(is_claimed=is_claimed, n_claimed=is_claimed.cast(pl.UInt32).cum_sum())
+        .with_columns(n_before=pl.when(begins).then(pl.col("n_claimed") - pl.col("is_claimed")).forward_fill())
+        .with_columns(above_listing=(pl.col("is_claimed").shift(-1) & (page.shift(-1) == page)).fill_null(value=False))
+        .filter(~pl.col("is_claimed"))
+        .select(
+            *("k", "page", "line", "text", "above_listing"),
+            is_piece=pl.col("piece") > 0,
+            zone=page + pl.col("n_claimed"),  # both rise from line to line, so their sum tells all pairs apart
+            past_listing=pl.col("n_claimed") > pl.col("n_before"),
+            repeated=repeated,
+        )
     )
 
 
 def with_refs(split: pl.DataFrame, solid: pl.DataFrame, claimed: pl.DataFrame, roles: pl.DataFrame) -> pl.DataFrame:
     """Give each line its role and `ref`: which paragraph, caption, byline or listing row of its page it belongs to."""
-    known = pl.concat(
-        [
-            claimed.select("k", "role", "row", value=pl.lit(None, pl.String)),
-            roles.select("k", "role", pl.lit(None, pl.UInt32).alias("row"), "value"),
-        ]
+    free = roles.get_column("k")
+    value = pl.Series([None], dtype=pl.String).new_from_index(0, len(solid)).scatter(free, roles.get_column("value"))
+    role = claimed.get_column("role").scatter(free, roles.get_column("role"))
+    known = pl.select(solid.get_column("page"), role=role, row=claimed.get_column("row"), value=value)
+    ref = pl.Series([None], dtype=pl.Int32).new_from_index(0, len(solid))
+    for counted, place in (
+        (pl.col("role").is_in(COUNTED_ROLES), pl.int_range(pl.len()).over("page", "role")),
+        (pl.col("row").is_not_null(), pl.col("row") - pl.col("row").min().over("page")),
+    ):
+        chosen = subsets.places(known, counted)
+        ref = ref.scatter(chosen, known[chosen].select(place.cast(pl.Int32)).to_series())
+    at = solid.get_column("at")
+    return split.with_columns(
+        pl.Series("role", ["blank"]).new_from_index(0, len(split)).scatter(at, role),
+        pl.Series("value", [None], dtype=pl.String).new_from_index(0, len(split)).scatter(at, value),
+        pl.Series("ref", [None], dtype=pl.Int32).new_from_index(0, len(split)).scatter(at, ref),
     )
-    of_line = solid.select("at", "k").join(known, on="k", how="left", maintain_order="left")
-    lines = split.join(of_line, on="at", how="left", maintain_order="left").with_columns(
-        pl.col("role").fill_null("blank")
-    )
-    counted = pl.col("role").is_in(COUNTED_ROLES)
-    place = pl.int_range(pl.len()).over("page", "role")
-    first_row = pl.col("row").min().over("page")
-    ref = pl.when(counted).then(place).when(pl.col("row").is_not_null()).then(pl.col("row") - first_row)
-    return lines.with_columns(ref=ref.cast(pl.Int32))
 
 
 def pieces(ledger: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
@@ -143,15 +148,14 @@ def pieces(ledger: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
 
 def finished_rows(rows: pl.DataFrame, solid: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     """Return the listing rows as the table has them, and their `page`."""
-    place = solid.select("k", "page", "line")
-    rows = rows.join(place, on="k", maintain_order="left")
-    rows = rows.join(place.select(last_k="k", last_line="line"), on="last_k", maintain_order="left")
-    rows = rows.with_columns(pl.int_range(pl.len(), dtype=pl.Int32).over("page").alias("row")).sort("page", "row")
+    line = solid.get_column("line")
+    first, last = line.gather(rows.get_column("k")), line.gather(rows.get_column("last_k"))
+    page = solid.get_column("page").gather(rows.get_column("k"))
+    rows = rows.with_columns(page, line=first, n_lines=last - first + 1).sort("page", maintain_order=True)
     source = pages.select("page_id", "batch", page_sha256="sha256").with_row_index("page")
-    rows = rows.join(source, on="page", maintain_order="left")
-    return rows.select(
-        "page", "page_id", "row", "batch", "line", n_lines=pl.col("last_line") - pl.col("line") + 1,
-        *[pl.col(name) for name in ROW_COLUMNS], repeat_of=pl.lit(None, pl.String), page_sha256="page_sha256",
+    return rows.join(source, on="page", maintain_order="left").select(
+        "page", "page_id", pl.int_range(pl.len(), dtype=pl.Int32).over("page").alias("row"), "batch", "line",
+        *ROW_COLUMNS, "n_lines", repeat_of=pl.lit(None, pl.String), page_sha256="page_sha256",
     )  # fmt: skip
 
 
@@ -164,18 +168,32 @@ def finished_articles(read_articles: pl.DataFrame, rows: pl.DataFrame, pages: pl
     body, null = pl.col("body"), pl.lit(None, pl.String)
     blanks = body.str.count_matches(" ", literal=True) + body.str.count_matches("\n", literal=True)
     solid = body.str.len_chars() - blanks
-    hangul = (body.str.len_bytes() - body.str.replace_all(HANGUL, "").str.len_bytes()) // 3  # a syllable is three bytes
+    hangul = syllables(read_articles.get_column("body"))
     return (
         read_articles.join(source, on="page", maintain_order="left")
         .join(latest, on="page", how="left", maintain_order="left")
         .with_columns(
             text_sha256=plh.col("body").chash.sha2_256(),
             n_chars=body.str.len_chars().cast(pl.Int32),
-            hangul_share=hangul.cast(pl.Float64) / solid.cast(pl.Float64),
+            hangul_share=pl.lit(hangul).cast(pl.Float64) / solid.cast(pl.Float64),
             duplicate_of=null, near_duplicate_of=null, split=null,
         )
         .select(ARTICLE_COLUMNS)
     )  # fmt: skip
+
+
+def syllables(texts: pl.Series) -> pl.Series:
+    """Count the Hangul syllables of each text.
+
+    All texts are looked at as one run of UTF-16 units, each closed by a null unit, as that is much quicker than a pattern;
+    a syllable is one unit, and no half of another character is in their range.
+    """
+    import numpy as np
+
+    units = np.frombuffer("\0".join([*texts, ""]).encode("utf-16-le"), np.dtype("<u2"))
+    ends = np.flatnonzero(units == 0)
+    counts = np.cumsum((units >= 0xAC00) & (units <= 0xD7A3))[ends]
+    return pl.Series(np.diff(counts, prepend=0), dtype=pl.Int64)
 
 
 ARTICLE_COLUMNS = (

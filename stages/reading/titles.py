@@ -192,13 +192,20 @@ def with_category_brackets(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame
         rf"^(?:\[ ?([^\]]{{1,{LONGEST_CATEGORY}}}?) ?\]|\S{{1,{LONGEST_CATEGORY}}} ›) ?\S"
     )
     arrow = pl.col("title").str.extract(rf"^(\S{{1,{LONGEST_CATEGORY}}}) › ?\S")
-    value = pl.coalesce(inside, arrow)
-    is_post = pl.col("kind") == "post"
-    plain = pl.when(is_post & ~value.str.contains(rf"^{news}")).then(value)
-    posts, have, kinds = (e.over("listing") for e in (is_post.sum(), plain.is_not_null().sum(), plain.n_unique()))
-    takes = (posts >= LEAST_ROWS) & (have * 5 >= posts * 4) & (kinds * 2 <= posts) & value.is_not_null()
-    takes &= pl.col("category").is_null() & ~value.str.contains(rf"^{news}")
+    is_post, value, plain = pl.col("kind") == "post", pl.col("value"), pl.col("plain")
+    rows = rows.with_columns(value=pl.coalesce(inside, arrow))
+    rows = rows.with_columns(plain=pl.when(~value.str.contains(rf"^{news}")).then(value))
+    rows = rows.with_columns(
+        posts=is_post.sum().over("listing"),
+        have=(is_post & plain.is_not_null()).sum().over("listing"),
+        kinds=pl.when(is_post).then(plain).n_unique().over("listing"),
+    )
+    recurring = (pl.col("have") * 5 >= pl.col("posts") * 4) & (pl.col("kinds") * 2 <= pl.col("posts"))
+    rows = rows.with_columns(
+        takes=recurring & (pl.col("posts") >= LEAST_ROWS) & plain.is_not_null() & pl.col("category").is_null()
+    )
     rest = pl.col("title").str.replace(r"^(?:\[[^\]]*\]|\S+ ›)\s?", "")
     return rows.with_columns(
-        category=pl.when(takes).then(value).otherwise("category"), title=pl.when(takes).then(rest).otherwise("title")
-    )
+        category=pl.when("takes").then("value").otherwise("category"),
+        title=pl.when("takes").then(rest).otherwise("title"),
+    ).drop("value", "plain", "posts", "have", "kinds", "takes")
