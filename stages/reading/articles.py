@@ -1,14 +1,16 @@
 """The article of a page: which lines are its head, title, text, captions, bylines, publisher and tail.
 
-The lines that no listing claims fall into zones (before the first listing, after it, between two). The zone with the most
-running text holds the article. Within it, order decides: head and title, then the body, up to the first line that ends it.
+The lines that no listing claims fall into zones (before the first listing, after it, between two). The zone with the
+most running text holds the article. Within it, order decides: head and title, then the body, up to the first line that
+ends it.
 """
 
 from datetime import date
 
 import polars as pl
 
-from stages.reading import credits, values
+from stages.reading import values
+from stages.reading.credits import bare_publisher, looks_like_publisher
 from stages.reading.head_lines import HEAD_FIELDS, LONGEST_NAME, with_heads
 from stages.reading.lexicon import Lexicon, alternatives
 from stages.reading.marks import with_marks
@@ -23,10 +25,10 @@ TEXTUAL = ("paragraph", "caption", "byline", "publisher")
 def assign_roles(free: pl.DataFrame, listed: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Give every line that no listing claims its role.
 
-    free: k, page, line, text, zone and past_listing (`page.free_lines`), repeated (many pages of the batch have the line),
-    above_listing (stands directly above one), is_piece (of a line that was cut), in order. listed: page and title of the
-    pages' listing rows. Returns k, page, line, text, role, value (the name a publisher's line holds, the dateline of a
-    paragraph) and head (what a head line prints).
+    free: k, page, line, text, zone and past_listing (`page.free_lines`), repeated (many pages of the batch have the
+    line), above_listing (stands directly above one), is_piece (of a line that was cut), in order. listed: page and
+    title of the pages' listing rows. Returns k, page, line, text, role, value (the name a publisher's line holds, the
+    dateline of a paragraph) and head (what a head line prints).
     """
     lines = with_marks(free, lexicon)
     lines = with_heads(with_article_zone(lines), lexicon)
@@ -86,7 +88,7 @@ def commented(lexicon: Lexicon) -> pl.Expr:
 
 
 def with_publisher(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Find the publisher's line among the last lines of the text (`publisher`: its name), and set apart what follows it."""
+    """Find the publisher's line among the text's last lines (`publisher`: its name) and set apart what follows it."""
     i, inside = pl.col("i"), pl.col("in_text")
     from_end = inside.cast(pl.Int32).cum_sum(reverse=True).over("page")
     lines = lines.with_columns(from_end=from_end)
@@ -96,8 +98,8 @@ def with_publisher(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     near_end = (i > pl.col("first")) & (pl.col("from_end") <= PUBLISHER_REACH)
     plain = inside & ~pl.col("sentence") & ~pl.col("caption")
     formed = plain & near_end & (i == last) & (pl.col("length") <= SHORT) & ~has_known
-    looks = true_where(lines, formed, credits.looks_like_publisher(lexicon))
-    bare = text_where(lines, pl.lit(looks), credits.bare_publisher(lexicon))
+    looks = true_where(lines, formed, looks_like_publisher(lexicon))
+    bare = text_where(lines, pl.lit(looks), bare_publisher(lexicon))
     name = pl.when(known).then("press").otherwise(pl.lit(bare))
     lines = lines.with_columns(publisher=name)
     place = i.filter(pl.col("publisher").is_not_null()).max().over("page")
@@ -144,6 +146,7 @@ def role() -> pl.Expr:
     free = pl.col("mark").is_null()
     past_listing = pl.col("past_listing")
     is_head = pl.col("is_head") & pl.col("ours") & (pl.col("i") <= pl.col("last_head"))
+    framed = pl.col("mark").is_in(["listing_foot", "chrome"]).fill_null(value=False)
     board = free & pl.col("above_listing") & (pl.col("length") <= LONGEST_NAME)
     return (
         pl.when(pl.col("publisher").is_not_null()).then(pl.lit("publisher"))
@@ -154,7 +157,7 @@ def role() -> pl.Expr:
         .when(pl.col("byline") & (above | pl.col("in_text"))).then(pl.lit("byline"))
         .when(pl.col("caption") & (above | pl.col("in_text"))).then(pl.lit("caption"))
         .when(within).then(pl.lit("paragraph"))
-        .when(pl.col("commented") & ~pl.col("mark").is_in(["listing_foot", "chrome"]).fill_null(value=False)).then(pl.lit("comment"))
+        .when(pl.col("commented") & ~framed).then(pl.lit("comment"))
         .when(pl.col("after") | (below & free)).then(pl.lit("tail"))
         .when((pl.col("mark") == "tail") & (past_listing & above | ~pl.col("ours"))).then(pl.lit("listing_foot"))
         .when((pl.col("mark") == "comment") & above).then(pl.lit("head"))
@@ -172,7 +175,7 @@ def value() -> pl.Expr:
 
 
 def read_articles(lines: pl.DataFrame, crawl_date: date | None, lexicon: Lexicon) -> pl.DataFrame:
-    """Put the articles together from lines with roles (k, page, line, text, role, value, head), one row a page that has one.
+    """Put the articles together from lines with roles (k, page, line, text, role, value, head), one row an article.
 
     Returns page and the columns of the articles table that the page itself prints, first_line and last_line.
     """

@@ -21,15 +21,17 @@ NOT_A_NAME = r"[\"”’'?!%…·,.~」』】〉》]$|^[\[(].*[\])]$|^\d+[.)]?$"
 def split_author(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Split `block`, the printed text of a title and its neighbours, into title and author.
 
-    rows: listing (any integer, one a listing), block, block_roles (such as `title+author`), form, title, author. The rule:
+    rows: listing (any integer, one a listing), block, block_roles (such as `title+author`), form, title, author. The
+    rule:
 
     1. Where the page shows the boundary (a line break, a tab), it is taken: the last piece is the author's.
-    2. Else the author is the token beside the date (or beside the number, where its column stands before the title's) that
-       recurs across the listing's rows; it is extended by the tokens before it, up to three, as long as what comes before
-       it recurs as well (`Green Tea`), and not where it varies, as the ends of titles do. A comment count closes the
-       title: behind `[12]` all is the author's.
+    2. Else the author is the token beside the date (or beside the number, where its column stands before the title's)
+       that recurs across the listing's rows; it is extended by the tokens before it, up to three, as long as what comes
+       before it recurs as well (`Green Tea`), and not where it varies, as the ends of titles do. A comment count closes
+       the title: behind `[12]` all is the author's.
     3. A token that recurs nowhere is the author all the same, unless it cannot be a name, or one author has nearly all
-       rows of the listing: then this row's author is empty, as empty cells leave no trace, and the token is the title's.
+       rows of the listing: then this row's author is empty, as empty cells leave no trace, and the token is the
+       title's.
     4. Staff names (lexicon `marks.staff`) are authors wherever they stand.
     5. Glued cells have no tokens: the author is the longest ending that recurs in the same sense, letter by letter;
        where none does, the cells cannot be kept apart and the author is null.
@@ -109,7 +111,7 @@ def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.DataFram
         maintain_order="left",
     )
     is_known = pl.col("elsewhere").fill_null(value=False) | is_staff(lexicon)
-    name = pl.when(pl.when("mostly_shown").then(is_known).otherwise(is_author(lexicon))).then("name")
+    name: pl.Expr = pl.when(pl.when("mostly_shown").then(is_known).otherwise(is_author(lexicon))).then("name")
     name = name if before else pl.coalesce(pl.when(~pl.col("is_shown")).then(behind_count(lexicon)), name)
     rows = rows.with_columns(name=name)
     kept = pl.col("name").is_not_null()
@@ -159,7 +161,7 @@ def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Seri
 
 
 def beside_one_name(frame: pl.DataFrame, *, before: bool) -> pl.Series:
-    """Keep `grows` where what the name grows by stands beside no other name: titles of a series end in the same words."""
+    """Keep `grows` where what the name grows by stands beside no other name: titles of a series end alike."""
     places = frame.get_column("grows").arg_true()
     longer, name = pl.col("longer"), pl.col("name")
     grown = longer.str.strip_prefix(name) if before else longer.str.strip_suffix(name)
@@ -168,7 +170,7 @@ def beside_one_name(frame: pl.DataFrame, *, before: bool) -> pl.Series:
 
 
 def behind_other_titles(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Series:
-    """Keep `grows` where the longer name stands beside two different titles or more: a thread repeats its title's end."""
+    """Keep `grows` where the longer name stands beside two titles or more: a thread repeats its title's end."""
     places = frame.get_column("grows").arg_true()
     marks = rf"^(?:{alternatives(lexicon.words.marks['reply'])}\s?)+"
     rest = (
@@ -182,7 +184,7 @@ def behind_other_titles(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool) 
 
 
 def behind_count(lexicon: Lexicon) -> pl.Expr:
-    """Return what stands behind a comment count, and its badges, near the block's end: they close the title (rule 2)."""
+    """Return what stands behind a comment count and its badges near the block's end: they close the title (rule 2)."""
     counts = "|".join(pattern.pattern for pattern in lexicon.words.counts.comments if pattern.closes)
     badges = lexicon.badge("end", "both")
     flat = re.sub(r"\((?!\?)", "(?:", counts.replace(r"\(", "\x00")).replace("\x00", r"\(")
@@ -216,7 +218,7 @@ def glued(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
 
 def recurring_endings(blocks: list[str], lexicon: Lexicon) -> list[str | None]:
-    """Return for each block the longest ending that recurs among different blocks, as rule 2 has it, with letters for tokens."""
+    """Return for each block the longest ending that recurs in the sense of rule 2, with letters for tokens."""
     marks = re.compile(rf"(?:{alternatives(lexicon.words.marks['reply'])}\s?)+")
     different = sorted({marks.sub("", block, count=1) if marks.match(block) else block for block in blocks})
     letters: dict[str, Counter[str]] = defaultdict(Counter)

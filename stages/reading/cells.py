@@ -14,7 +14,7 @@ DIGITS = r"-?\d[\d,]*"
 
 
 def bounded(raw: pl.Series, text: pl.Series, form: str) -> pl.Series:
-    """Return lines with HARD where their form shows the boundary of two cells, tidied; other forms give `text` as it is."""
+    """Return tidied lines with HARD where their form shows the boundary of two cells; `text` in other forms."""
     if form == "pipes":
         bare = raw.str.strip_chars("\r\n ").str.replace_all(r"\|", HIDDEN_PIPE, literal=True)
         bare = bare.str.strip_prefix("|").str.strip_suffix("|").str.replace_all("|", HARD, literal=True)
@@ -31,7 +31,8 @@ def read_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFram
     """Read `rows` (one string each, HARD at shown boundaries) into cells by the layout's columns.
 
     Returns one row each, columns `NAMES` as printed text: null where nothing is printed, and all null where the line is
-    no row of this layout. `block` holds text columns that only blanks keep apart, `block_roles` names them, joined by +.
+    no row of this layout. `block` holds text columns that only blanks keep apart, `block_roles` names them (joined
+    by +).
     """
     soft = soft_cells(rows, layout, lexicon)
     if layout.form not in TABULAR or not rows.str.contains(HARD, literal=True).any():
@@ -75,7 +76,7 @@ def soft_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFram
 
 
 def between_edges(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
-    """Read whole rows. Where the texts are one block, only the cells before and after it are matched: that is quicker."""
+    """Read whole rows. Where the texts are one block, only the cells before and after it are matched."""
     if len(text_blocks(layout.roles)) > 1 or "activity" in layout.roles:
         return captured(rows, soft_pattern(layout, lexicon, strict=True))
     before, after = edge_patterns(layout, lexicon)

@@ -11,7 +11,7 @@ LONGEST_PUBLISHER = 40
 
 
 def is_caption(lexicon: Lexicon) -> pl.Expr:
-    """Tell whether `text` is a photo caption: a short paragraph that begins with a caption's mark or ends in a credit."""
+    """Tell whether `text` is a photo caption: a short paragraph that begins with its mark or ends in a credit."""
     patterns = [lexicon.credit(caption.pattern) for caption in lexicon.words.credits.captions]
     ending = "|".join(f"(?:{pattern})" for pattern in patterns if not pattern.startswith("^"))
     ends = pl.col("text").str.slice(-CREDIT_REACH).str.contains(ending)
@@ -25,7 +25,7 @@ def begins_caption(lexicon: Lexicon) -> pl.Expr:
 
 
 def ends_with_reporter(lexicon: Lexicon) -> pl.Expr:
-    """Tell whether `text` ends in a reporter's name after its sentence: a caption, or a byline glued to the last one."""
+    """Tell whether `text` ends in a reporter's name after its sentence: a caption, or a byline glued to the text."""
     patterns = "|".join(lexicon.credit(reporter.pattern) for reporter in lexicon.words.credits.reporters)
     return pl.col("text").str.slice(-CREDIT_REACH).str.contains(patterns)
 
@@ -49,7 +49,7 @@ def dateline(lexicon: Lexicon) -> pl.Expr:
 
 
 def known_publisher(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
-    """Return the press name that the whole of each line is, alone, in brackets or after `lead`; null where it is none."""
+    """Return the press name that each whole line is, alone, in brackets or after `lead`; null where it is none."""
     press = lexicon.words.publishers
     where = (texts.str.len_chars() <= LONGEST_PUBLISHER).arg_true()
     text = pl.col("text")

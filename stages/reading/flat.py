@@ -1,4 +1,4 @@
-"""Pages whose lines were lost: the whole page, or nearly, on one line. It is cut into pieces that are read like lines."""
+"""Pages whose lines were lost: (nearly) the whole page on one line. It is cut into pieces that are read like lines."""
 
 import re
 from functools import lru_cache
@@ -14,7 +14,7 @@ LONGEST_TITLE = 300
 
 
 def split_flat(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Split each line that holds most of its page and a listing's header into pieces: `piece` 0, 1, 2 … with their offsets."""
+    """Split each line with most of its page and a listing's header into pieces: `piece` 0, 1 … and their offsets."""
     size = pl.col("end") - pl.col("start")
     is_long = (size >= LEAST_BYTES) & (size * 2 > size.sum().over("page"))
     where = lines.with_row_index("at").filter(is_long)

@@ -1,7 +1,8 @@
 """Rows that take several lines: which lines under a header belong together.
 
-Block tags inside a table cell, one cell a line, and wrapped cells all break a row over lines. Here the lines of one row are
-found and joined with HARD, so that the row is read like any other. This walks line by line, for the listings that need it.
+Block tags inside a table cell, one cell a line, and wrapped cells all break a row over lines. Here the lines of one row
+are found and joined with HARD, so that the row is read like any other. This walks line by line, for the listings that
+need it.
 """
 
 import re

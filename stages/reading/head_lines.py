@@ -1,4 +1,4 @@
-"""The head lines of a part's articles: the lines above a text that `heads` can read, and a lone author's line among them."""
+"""The head lines of a part's articles: lines above a text that `heads` can read, and a lone author's among them."""
 
 import polars as pl
 

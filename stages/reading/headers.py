@@ -60,8 +60,8 @@ def merged(run: list[tuple[int, str]], lexicon: Lexicon) -> list[Header]:
 def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, int, Layout]]:
     """Return runs (first k, last k, layout) of three neighbouring lines or more that share one number-and-date pattern.
 
-    Their numbers fall from line to line, so a numbered list or a table in a body is none. Without labels the columns are
-    those of the boards that print none: number, title, author, then date and counts in the order they stand.
+    Their numbers fall from line to line, so a numbered list or a table in a body is none. Without labels the columns
+    are those of the boards that print none: number, title, author, then date and counts in the order they stand.
     """
     count, date = r"\d[\d,]*", lexicon.date
     gap = r"(?:[ \t]*\|[ \t]*|[ \t]+)"
@@ -113,7 +113,7 @@ def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, in
 
 
 def guessed(after: int | None, before: int | None, form: str) -> Layout:
-    """Return the layout of rows without a header: as many counts as are printed, on the side of the date they are on."""
+    """Return the layout of rows without a header: as many counts as are printed, on their side of the date."""
     counts = ("views", "votes", "downvotes")
     after, before = after or 0, before or 0
     if after == 0 and before > 0:

@@ -1,11 +1,12 @@
 """How a listing's rows are printed: its columns, found from the header, and the patterns that read a row into cells.
 
 A row is brought to one form first: its cells in header order, with HARD between two cells where the page shows the
-boundary (a tab, a pipe, a line break) and blanks where it does not. One pattern a layout then reads all its rows at once.
+boundary (a tab, a pipe, a line break) and blanks where it does not. One pattern a layout then reads all its rows at
+once.
 """
 
 import re
-from functools import lru_cache
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -36,8 +37,8 @@ class Layout(NamedTuple):
 def read_header(raw: str, text: str, lexicon: Lexicon) -> Layout | None:
     """Return the layout a header line announces, or None where the line is no header.
 
-    raw: the line as printed, which shows how cells are kept apart; text: the line tidied, which names them. A header has
-    three roles or more, each once, a title and a number or date among them; every word of it is a known label.
+    raw: the line as printed, which shows how cells are kept apart; text: the line tidied, which names them. A header
+    has three roles or more, each once, a title and a number or date among them; every word of it is a known label.
     """
     form = header_form(raw)
     roles = roles_of(re.split(r"[|\t]+|\s{2,}", raw), lexicon) or roles_of([text], lexicon)
@@ -82,7 +83,7 @@ def read_labels(text: str, lexicon: Lexicon) -> list[str] | None:
     known = lexicon.role_of_label
     longest = max(map(len, known))
 
-    @lru_cache(maxsize=None)
+    @cache
     def rest(start: int) -> tuple[str, ...] | None:
         if start == len(text):
             return ()

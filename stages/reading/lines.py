@@ -10,7 +10,10 @@ import re
 import polars as pl
 
 BLANKS = r"[\s\u{85}\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{3164}]+"
-UNSEEN = r"[\x00-\x08\x0e-\x1f\x7f\u{ad}\u{180e}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2064}\u{2066}-\u{2069}\u{feff}]"
+UNSEEN = (
+    r"[\x00-\x08\x0e-\x1f\x7f\u{ad}\u{180e}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2064}\u{2066}-\u{2069}"
+    r"\u{feff}]"
+)
 ENTITY = r"(?i)&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);|(?:amp|quot|nbsp|lt|gt|apos);|#0?39;"
 BREAK_TAG = r"(?i)<br\s*/?>"
 COMPOSABLE = r"[\u{300}-\u{36f}\u{1100}-\u{11ff}\u{3099}\u{309a}\u{a960}-\u{a97f}\u{d7b0}-\u{d7ff}\u{f900}-\u{faff}]"
@@ -23,8 +26,8 @@ UNTIDY = (
 def split(pages: pl.DataFrame) -> pl.DataFrame:
     """Split `pages` (columns of the pages table) into lines.
 
-    Returns one row a line, in order: page (row number in `pages`, UInt32), line (from 1), piece (0), start and end (bytes of
-    UTF-8 in the page's text, end includes the line break), raw, text.
+    Returns one row a line, in order: page (row number in `pages`, UInt32), line (from 1), piece (0), start and end
+    (bytes of UTF-8 in the page's text, end includes the line break), raw, text.
     """
     text = pl.col("text")
     closed = text.str.ends_with("\n")

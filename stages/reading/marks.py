@@ -2,7 +2,17 @@
 
 import polars as pl
 
-from stages.reading import credits
+from stages.reading.credits import (
+    LONGEST_BYLINE,
+    LONGEST_CAPTION,
+    begins_caption,
+    dateline,
+    ends_with_reporter,
+    is_byline,
+    is_caption,
+    known_publisher,
+    looks_like_publisher,
+)
 from stages.reading.flat import hold_header
 from stages.reading.lexicon import Lexicon
 from stages.reading.subsets import text_where, true_where
@@ -36,7 +46,7 @@ def with_known(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         length=text.str.len_chars(),
         has_letters=text.str.contains(r"\p{L}"),
         full=text.str.contains(FULL_STOP),
-        press=credits.known_publisher(lines.get_column("text"), lexicon),
+        press=known_publisher(lines.get_column("text"), lexicon),
     )
     is_chrome = true_where(lines, pl.col("repeated"), ~is_credited(lexicon))
     header_left = text.map_batches(lambda texts: hold_header(texts, lexicon), return_dtype=pl.Boolean)
@@ -49,8 +59,8 @@ def with_known(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
 
 def is_credited(lexicon: Lexicon) -> pl.Expr:
-    """Tell which repeated lines are no chrome: a press name above a listing, and a reporter's line, repeat by themselves."""
-    return (credits.looks_like_publisher(lexicon) & pl.col("above_listing")) | credits.is_byline(lexicon)
+    """Tell which repeated lines are no chrome: a press name above a listing, and a reporter's line, repeat."""
+    return (looks_like_publisher(lexicon) & pl.col("above_listing")) | is_byline(lexicon)
 
 
 def under_links() -> pl.Expr:
@@ -64,11 +74,11 @@ def under_links() -> pl.Expr:
 def with_sentences(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Add byline, dateline, sentence, and what of `full` lines is text, for the `plain` lines."""
     text, length, plain = pl.col("text"), pl.col("length"), pl.col("plain")
-    byline = credits.is_byline(lexicon) & ~credits.begins_caption(lexicon)
+    byline = is_byline(lexicon) & ~begins_caption(lexicon)
     is_long = (pl.col("full") & (length >= LEAST_SENTENCE)) | (length >= SENTENCE)
     lines = lines.with_columns(
-        true_where(lines, plain & (length <= credits.LONGEST_BYLINE), byline).alias("byline"),
-        text_where(lines, plain, credits.dateline(lexicon)).alias("dateline"),
+        true_where(lines, plain & (length <= LONGEST_BYLINE), byline).alias("byline"),
+        text_where(lines, plain, dateline(lexicon)).alias("dateline"),
         true_where(lines, plain & ~is_long, text.str.contains(INNER_STOP)).alias("sentence"),
     )
     sentence = (plain & is_long) | pl.col("sentence") | pl.col("dateline").is_not_null()
@@ -78,10 +88,10 @@ def with_sentences(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
 
 def with_captions(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Add caption; a line that ends in a reporter's name is one if sentences follow below it. A caption is no sentence."""
+    """Add caption; a line that ends in a reporter's name is one if sentences follow it. A caption is no sentence."""
     length, free = pl.col("length"), pl.col("plain") & ~pl.col("byline")
-    ends = true_where(lines, free & (length <= LONGEST_REPORTED), credits.ends_with_reporter(lexicon))
-    caption = true_where(lines, free & (length <= credits.LONGEST_CAPTION), credits.is_caption(lexicon))
+    ends = true_where(lines, free & (length <= LONGEST_REPORTED), ends_with_reporter(lexicon))
+    caption = true_where(lines, free & (length <= LONGEST_CAPTION), is_caption(lexicon))
     lines = lines.with_columns(reporter=ends, caption=caption)
     goes_on = pl.col("k") < pl.col("k").filter(pl.col("sentence") & ~pl.col("reporter")).max().over("page")
     lines = lines.with_columns(caption=pl.col("caption") | (pl.col("reporter") & goes_on).fill_null(value=False))

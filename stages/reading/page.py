@@ -85,8 +85,9 @@ def claims(found: listings.Listings, n_lines: int) -> pl.DataFrame:
 
 
 def free_lines(solid: pl.DataFrame, claimed: pl.DataFrame, boilerplate: pl.Series | None) -> pl.DataFrame:
-    """Return the lines that no listing claims: k, page, line, text, above_listing, is_piece, zone, past_listing, repeated.
+    """Return the lines that no listing claims.
 
+    Columns: k, page, line, text, above_listing, is_piece, zone, past_listing, repeated.
     zone: one number for the lines of a page that no listing comes between, another for all others, rising.
     """
     is_claimed, page = claimed.get_column("role").is_not_null(), pl.col("page")
@@ -185,8 +186,8 @@ def finished_articles(read_articles: pl.DataFrame, rows: pl.DataFrame, pages: pl
 def syllables(texts: pl.Series) -> pl.Series:
     """Count the Hangul syllables of each text.
 
-    All texts are looked at as one run of UTF-16 units, each closed by a null unit, as that is much quicker than a pattern;
-    a syllable is one unit, and no half of another character is in their range.
+    All texts are looked at as one run of UTF-16 units, each closed by a null unit, as that is much quicker than a
+    pattern; a syllable is one unit, and no half of another character is in their range.
     """
     import numpy as np
 
@@ -197,9 +198,9 @@ def syllables(texts: pl.Series) -> pl.Series:
 
 
 ARTICLE_COLUMNS = (
-    "page_id", "batch", "title", "subtitle", "body", "captions", "bylines", "publisher", "author", "date", "date_text", "views",
-    "votes", "listing_latest_date", "first_line", "last_line", "page_sha256", "text_sha256", "n_chars", "n_paragraphs",
-    "hangul_share", "duplicate_of", "near_duplicate_of", "split",
+    "page_id", "batch", "title", "subtitle", "body", "captions", "bylines", "publisher", "author", "date", "date_text",
+    "views", "votes", "listing_latest_date", "first_line", "last_line", "page_sha256", "text_sha256", "n_chars",
+    "n_paragraphs", "hangul_share", "duplicate_of", "near_duplicate_of", "split",
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Work done only on the rows that it concerns.
 
-Polars evaluates each branch of `when … then …` for all rows; what is expensive is computed here for the few that need it.
+Polars evaluates each branch of `when … then …` for all rows; what is expensive is computed here for the few that need
+it.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,7 +25,7 @@ def true_where(frame: pl.DataFrame, concerned: pl.Expr, value: pl.Expr) -> pl.Se
 
 
 def scattered(frame: pl.DataFrame, concerned: pl.Expr, value: pl.Expr, otherwise: pl.Series) -> pl.Series:
-    """Return `value` of the concerned rows, `otherwise` of all others; without concerned rows no pattern is compiled."""
+    """Return `value` of the concerned rows, `otherwise` of the others; for no rows, no pattern is compiled."""
     chosen = places(frame, concerned)
     base = otherwise.new_from_index(0, len(frame))
     needed = frame.select(sorted(set(value.meta.root_names())))

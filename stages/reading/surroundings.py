@@ -1,4 +1,4 @@
-"""Lines around articles and listings that the lexicon knows by themselves: menus, share buttons, pagination, comments."""
+"""Lines around articles and listings that the lexicon knows by themselves: menus, buttons, pagination, comments."""
 
 import polars as pl
 

@@ -31,8 +31,8 @@ class Edges(NamedTuple):
 def read_titles(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Take categories, comment counts, badges and reply marks off the titles.
 
-    rows: listing (an integer), kind, title, comments and category (text or null), block_roles, has_comments (the listing
-    has a column for them). Returns rows with title, comments, category, badges (list of text) and reply (bool).
+    rows: listing (an integer), kind, title, comments and category (text or null), block_roles, has_comments (the
+    listing has a column for them). Returns rows with title, comments, category, badges (list of text) and reply (bool).
 
     Each step first finds the few rows, or listings, that it concerns, and leaves the others as they are.
     """
@@ -154,8 +154,10 @@ def count_at_end(title: str, counts: list[re.Pattern[str]]) -> tuple[str, str] |
 
 
 def with_bare_counts(rows: pl.DataFrame) -> pl.DataFrame:
-    """Take a bare number off the titles' ends as the comment count where most rows of the listing have one, or one in
-    brackets without a blank (`title(3)`) where a third have."""
+    """Take a bare number off the titles' ends as the comment count where most rows of the listing have one.
+
+    One in brackets without a blank (`title(3)`) is taken where a third have one.
+    """
     printed = pl.col("title").str.extract(BARE_COUNT)
     bare = pl.when(~printed.str.contains(YEAR)).then(printed)
     glued = pl.col("title").str.extract(GLUED_COUNT)

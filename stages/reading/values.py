@@ -1,7 +1,7 @@
 """Printed dates and counts as typed values.
 
-Dates are typed once for each distinct text, as a listing prints few. A year that is not printed comes from the crawl date,
-or the date is null; nothing is guessed.
+Dates are typed once for each distinct text, as a listing prints few. A year that is not printed comes from the crawl
+date, or the date is null; nothing is guessed.
 """
 
 import re
@@ -17,7 +17,7 @@ DAYS = {"second": 0, "minute": 0, "hour": 0, "day": 1, "week": 7}
 
 
 def dates(texts: pl.Series, crawl_date: date | None, lexicon: Lexicon) -> pl.DataFrame:
-    """Type printed dates. Returns one row each: date (null without a year or a crawl date) and time (null if not printed)."""
+    """Type printed dates: date (null without a year or a crawl date) and time (null if not printed), one row each."""
     distinct = texts.drop_nulls().unique(maintain_order=True).to_list()
     typed = [read_date(text, crawl_date, lexicon) for text in distinct]
     known = pl.DataFrame(

@@ -1,0 +1,196 @@
+"""The rows under headers: each line read by its layout, and lines that a row takes together where single ones do not do."""
+
+import polars as pl
+
+from stages.reading.cells import SCHEMA, bounded, read_cells
+from stages.reading.grouping import MOST_MISSES, group_rows
+from stages.reading.layouts import Layout
+from stages.reading.lexicon import Lexicon
+from stages.reading.surroundings import ends_listing
+
+RULE_LINE = r"^[\s|:\-+=_—─]+$"
+ROW_SCHEMA = {"k": pl.UInt32, "last_k": pl.UInt32, "listing": pl.Int32, "layout": pl.String, "form": pl.String} | SCHEMA
+
+
+def read_blocks(blocks: pl.DataFrame, layouts: list[Layout], lexicon: Lexicon) -> pl.DataFrame:
+    """Read all listings, those of one layout together."""
+    parts = []
+    for layout in sorted(set(layouts)):
+        ids = pl.Series([i for i, other in enumerate(layouts) if other == layout], dtype=pl.Int32)
+        lines = blocks.filter(pl.col("listing").is_in(ids.implode()))
+        parts.append(read_layout(lines, layout, lexicon))
+    return pl.concat(parts).sort("k") if parts else pl.DataFrame(schema=ROW_SCHEMA)
+
+
+def read_layout(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
+    """Read the lines under headers of one layout into rows: every line by itself, then what that leaves in doubt."""
+    lines = lines.with_columns(cells=bounded(lines.get_column("raw"), lines.get_column("text"), layout.form))
+    return read_best(lines, read_rows(single_lines(lines), layout, lexicon), layout, lexicon)
+
+
+def read_best(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
+    """Read listings by another layout where their rows show that the header's is not theirs. rows: as single lines."""
+    whole = whole_listings(rows)
+    listings, other = better_layout(lines, rows, whole, layout, lexicon)
+    if listings.is_empty():
+        return read_layout_lines(lines, whole, layout, lexicon)
+    is_better = pl.col("listing").is_in(listings.implode())
+    better = read_layout(lines.filter(is_better), other, lexicon)
+    rest = lines.filter(~is_better)
+    return better if rest.is_empty() else pl.concat([better, read_best(rest, rows.filter(~is_better), layout, lexicon)])
+
+
+def better_layout(
+    lines: pl.DataFrame, rows: pl.DataFrame, whole: pl.DataFrame, layout: Layout, lexicon: Lexicon
+) -> tuple[pl.Series, Layout]:
+    """Return the listings that a layout other than their header's reads, and it. whole: `whole_listings(rows)`."""
+    other = in_other_gaps(lines, rows, layout, lexicon)
+    if len(other):
+        return other, Layout("spaces" if layout.form == "glued" else "glued", layout.roles)
+    numbered = with_unnamed_number(whole) if "number" not in layout.roles else other
+    return numbered, Layout(layout.form, ("number", *layout.roles))
+
+
+def single_lines(lines: pl.DataFrame) -> pl.DataFrame:
+    """Return every line as a candidate row."""
+    return lines.select("k", "listing", "cells", last_k="k")
+
+
+def in_other_gaps(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.Series:
+    """Return the listings whose rows are glued under a spaced header, or spaced under a glued one."""
+    none = pl.Series([], dtype=pl.Int32)
+    if layout.form == "glued":
+        spaced = read_rows(single_lines(lines), Layout("spaces", layout.roles), lexicon)
+        counts = rows.group_by("listing").agg(n=pl.len()).join(spaced.group_by("listing").agg(m=pl.len()), on="listing")
+        return counts.filter(pl.col("m") >= pl.col("n")).get_column("listing").sort()
+    if layout.form != "spaces" or "date" not in layout.roles:
+        return none
+    empty = lines.filter(~pl.col("listing").is_in(rows.get_column("listing").unique().implode()))
+    if empty.is_empty():
+        return none
+    glued = read_rows(single_lines(empty), Layout("glued", layout.roles), lexicon)
+    return glued.group_by("listing").agg(n=pl.len()).filter(pl.col("n") >= 2).get_column("listing").sort()
+
+
+def read_layout_lines(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
+    """Keep the rows of listings whose every line is a row; group the lines of others, where that explains no fewer."""
+    doubtful = in_doubt(lines, rows, layout, lexicon)
+    if doubtful.is_empty():
+        return rows
+    is_doubtful = pl.col("listing").is_in(doubtful.implode())
+    grouped = regrouped(lines.filter(is_doubtful), layout, lexicon)
+    before, after = covered_lines(rows.filter(is_doubtful)), covered_lines(grouped)
+    both = after.join(before, on="listing", how="left", suffix="_before")
+    better = both.filter(pl.col("n") >= pl.col("n_before").fill_null(0)).get_column("listing")
+    is_better = pl.col("listing").is_in(better.implode())
+    return pl.concat([rows.filter(~is_better), whole_listings(grouped.filter(is_better))])
+
+
+def covered_lines(rows: pl.DataFrame) -> pl.DataFrame:
+    """Count the lines that each listing's rows take: listing, n."""
+    return rows.group_by("listing").agg(n=(pl.col("last_k") - pl.col("k") + 1).sum())
+
+
+def read_rows(candidates: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
+    """Read candidate rows (k, last_k, listing, cells as one string) and keep those that are rows of the layout."""
+    cells = read_cells(candidates.get_column("cells"), layout, lexicon)
+    rows = pl.concat([candidates.drop("cells"), cells], how="horizontal")
+    is_row = pl.coalesce("title", "block").is_not_null() & pl.coalesce("number", "date", "activity").is_not_null()
+    return (
+        rows.filter(is_row).with_columns(layout=pl.lit(str(layout)), form=pl.lit(layout.form)).select(ROW_SCHEMA.keys())
+    )
+
+
+def with_unnamed_number(rows: pl.DataFrame) -> pl.Series:
+    """Return the listings whose rows begin with falling numbers though the header names no number's column."""
+    number = (
+        pl.coalesce("title", "block")
+        .str.extract(r"^(\d[\d,]*)[ \ufdd0]\S")
+        .str.replace_all(",", "")
+        .cast(pl.Int64, strict=False)
+    )
+    falls = (pl.col("number_").diff() < 0).fill_null(value=True)
+    return (
+        rows.with_columns(number_=number)
+        .group_by("listing", maintain_order=True)
+        .agg(share=pl.col("number_").is_not_null().sum() * 5 >= pl.len() * 4, falls=falls.all(), n=pl.len())
+        .filter(pl.col("share") & pl.col("falls") & (pl.col("n") >= 2))
+        .get_column("listing")
+    )
+
+
+def in_doubt(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.Series:
+    """Return the listings that single lines do not explain: without rows, or with lines between rows that are none.
+
+    The lines of a listing follow each other, so one that has as many rows as lines up to its last row has no other
+    line.
+    """
+    firsts = lines.group_by("listing", maintain_order=True).agg(first=pl.col("k").first())
+    ends = rows.group_by("listing").agg(last_row=pl.col("k").max(), n=pl.len())
+    spans = firsts.join(ends, on="listing", how="left", maintain_order="left")
+    filled = (pl.col("last_row") - pl.col("first") + 1 == pl.col("n")).fill_null(value=False)
+    inside = lines.join(spans.filter(~filled), on="listing", maintain_order="left").filter(
+        pl.col("k") <= pl.col("last_row")
+    )
+    inside = inside.filter(~pl.col("k").is_in(rows.get_column("k").implode()) & ~pl.col("raw").str.contains(RULE_LINE))
+    after = lines.join(spans.select("listing", k=pl.col("last_row") + 1), on=["listing", "k"], maintain_order="left")
+    slot = pl.col("cells").str.contains(rf"^{lexicon.number}(?:[ \ufdd0]|$)")
+    strange = [
+        spans.filter(pl.col("last_row").is_null()),
+        inside,
+        after.filter(slot | pl.col("raw").str.contains(r"^\s{2,}\S")),
+    ]
+    if layout.form == "glued":  # where no blank is needed, a number alone may have been read as a row
+        before_end = lines.join(ends, on="listing", maintain_order="left").filter(pl.col("k") <= pl.col("last_row"))
+        strange.append(before_end.filter(pl.col("cells").str.contains(rf"^{lexicon.number}$")))
+    return pl.concat([part.get_column("listing") for part in strange]).unique(maintain_order=True)
+
+
+def regrouped(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
+    """Read listings whose rows take several lines."""
+    parts = []
+    alone = lines.get_column("text").str.contains(rf"^{lexicon.number}$")
+    lines = lines.with_columns(ends=ends_listing(lines.get_column("text"), lexicon) & ~alone)
+    for (listing,), block in lines.group_by("listing", maintain_order=True):
+        ks = block.get_column("k").to_list()
+        texts, raws = block.get_column("cells").to_list(), block.get_column("raw").to_list()
+        groups = group_rows(texts, raws, block.get_column("ends").to_list(), layout, lexicon)
+        form = layout.form
+        if any(group.length > 1 for group in groups) and form not in {"cells", "aligned"}:
+            form = "lines"
+        parts += [(ks[g.first], ks[g.first + g.length - 1], listing, g.cells, form) for g in groups]
+    columns = {"k": pl.UInt32, "last_k": pl.UInt32, "listing": pl.Int32, "cells": pl.String, "form": pl.String}
+    found = pl.DataFrame(parts, schema=columns, orient="row")
+    return pl.concat(
+        [read_rows(pl.DataFrame(schema=columns).drop("form"), layout, lexicon)]
+        + [
+            read_rows(group.drop("form"), Layout(str(form), layout.roles), lexicon)
+            for (form,), group in found.group_by("form", maintain_order=True)
+        ]
+    )
+
+
+def whole_listings(rows: pl.DataFrame) -> pl.DataFrame:
+    """Cut listings where too many lines follow that are no rows, and rows without a number off a numbered one's end.
+
+    Few listings have either, so only those are gone through.
+    """
+    rows = rows.sort("k")
+    listing, nameless = pl.col("listing"), pl.col("number").is_null()
+    gap = pl.col("k").cast(pl.Int64) - pl.col("last_k").shift(1).cast(pl.Int64) - 1
+    is_far = (listing == listing.shift(1)) & (gap > MOST_MISSES)
+    is_last = (listing != listing.shift(-1)).fill_null(value=True)
+    cut = rows.filter(is_far | (is_last & nameless & ~nameless.all())).get_column("listing").unique()
+    if cut.is_empty():
+        return rows
+    is_cut = listing.is_in(cut.implode())
+    return pl.concat([rows.filter(~is_cut), cut_ends(rows.filter(is_cut))]).sort("k")
+
+
+def cut_ends(rows: pl.DataFrame) -> pl.DataFrame:
+    """Do what `whole_listings` says for listings of which each may need it."""
+    numbered = (pl.col("number").is_not_null().sum() * 2 > pl.len()).over("listing")
+    gap = pl.col("k").cast(pl.Int64) - pl.col("last_k").shift(1).over("listing").cast(pl.Int64) - 1
+    rows = rows.filter((gap.fill_null(0) > MOST_MISSES).cum_sum().over("listing") == 0)
+    later = pl.col("number").is_not_null().reverse().cum_sum().reverse().over("listing")
+    return rows.filter(~numbered | (later > 0))
