@@ -1,4 +1,4 @@
-"""The rows under headers: each line read by its layout, and lines that a row takes together where single ones do not do."""
+"""The rows under headers: each line read by its layout, and lines taken together where single ones are no rows."""
 
 import polars as pl
 
