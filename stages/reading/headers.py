@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from stages.reading.layouts import Layout, is_complete, read_header, roles_of
+from stages.reading.layouts import MOST_LABELS, Layout, is_complete, read_header, roles_of
 from stages.reading.lexicon import Lexicon
 
 LONGEST_HEADER = 240
@@ -49,7 +49,7 @@ def find_headers(solid: pl.DataFrame, lexicon: Lexicon) -> list[Header]:
 
 def merged(run: list[tuple[int, str]], lexicon: Lexicon) -> list[Header]:
     """Join label lines that follow each other into one header; the longest end of the run that is one."""
-    for start in range(len(run) - 1):
+    for start in range(max(0, len(run) - MOST_LABELS), len(run) - 1):
         roles = roles_of([text for _, text in run[start:]], lexicon)
         if roles is not None and is_complete(roles):
             form = "cells" if len(roles) == len(run) - start else "lines"

@@ -20,6 +20,7 @@ FORMS = ("spaces", "tabs", "double-tabs", "pipes", "aligned", "cells", "lines", 
 TEXTS = ("title", "author", "category", "file", "title+author")
 COUNTS = ("views", "votes", "downvotes", "comments")
 SPLIT_FORMS = ("cells", "lines")  # rows of several lines, so that a line break is a boundary
+LONGEST_HEADER = 160  # letters
 MOST_LABELS = 14
 
 
@@ -80,6 +81,8 @@ def roles_of(cells: list[str], lexicon: Lexicon) -> tuple[str, ...] | None:
 
 def read_labels(text: str, lexicon: Lexicon) -> list[str] | None:
     """Cut `text` (without white space) into known labels, the longest first; None if that cannot be done."""
+    if len(text) > LONGEST_HEADER:
+        return None
     known = lexicon.role_of_label
     longest = max(map(len, known))
 
