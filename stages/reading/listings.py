@@ -51,9 +51,11 @@ def without_false_headers(
     """Leave out headers without rows that a sentence follows: a text that names the columns of a board."""
     listed = set(rows.get_column("listing").unique().to_list())
     empty = [header for i, header in enumerate(headers) if i not in listed and header.last + 1 < len(solid)]
-    below = solid.get_column("text").gather([header.last + 1 for header in empty])
-    after = below.str.contains(SENTENCE_END) & known(below, lexicon).get_column("mark").is_null()
-    false = {header for header, is_text in zip(empty, after, strict=True) if is_text}
+    page, next_lines = solid.get_column("page"), [header.last + 1 for header in empty]
+    below = solid.get_column("text").gather(next_lines)
+    is_text = below.str.contains(SENTENCE_END) & known(below, lexicon).get_column("mark").is_null()
+    follows = is_text & (page.gather(next_lines) == page.gather([header.last for header in empty]))
+    false = {header for header, is_false in zip(empty, follows, strict=True) if is_false}
     return [header for header in headers if header not in false]
 
 
