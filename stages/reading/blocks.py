@@ -4,7 +4,7 @@ import polars as pl
 
 from stages.reading.cells import SCHEMA, bounded, read_cells
 from stages.reading.grouping import MOST_MISSES, group_rows
-from stages.reading.layouts import Layout
+from stages.reading.layouts import HARD, Layout
 from stages.reading.lexicon import Lexicon
 from stages.reading.surroundings import ends_listing
 
@@ -47,7 +47,7 @@ def better_layout(
     other = in_other_gaps(lines, rows, layout, lexicon)
     if len(other):
         return other, Layout("spaces" if layout.form == "glued" else "glued", layout.roles)
-    numbered = with_unnamed_number(whole) if "number" not in layout.roles else other
+    numbered = with_unnamed_number(whole, lexicon) if "number" not in layout.roles else other
     return numbered, Layout(layout.form, ("number", *layout.roles))
 
 
@@ -101,19 +101,19 @@ def read_rows(candidates: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.
     )
 
 
-def with_unnamed_number(rows: pl.DataFrame) -> pl.Series:
+def with_unnamed_number(rows: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
     """Return the listings whose rows begin with falling numbers though the header names no number's column."""
-    number = (
-        pl.coalesce("title", "block")
-        .str.extract(r"^(\d[\d,]*)[ \ufdd0]\S")
-        .str.replace_all(",", "")
-        .cast(pl.Int64, strict=False)
-    )
-    falls = (pl.col("number_").diff() < 0).fill_null(value=True)
+    slot = pl.coalesce("title", "block").str.extract(rf"^({lexicon.number})[ {HARD}]\S")
+    number = slot.str.replace_all(",", "").cast(pl.Int64, strict=False)
+    falls = (pl.col("number_").drop_nulls().diff() < 0).fill_null(value=True)
     return (
-        rows.with_columns(number_=number)
+        rows.with_columns(number_=number, slot_=slot)
         .group_by("listing", maintain_order=True)
-        .agg(share=pl.col("number_").is_not_null().sum() * 5 >= pl.len() * 4, falls=falls.all(), n=pl.len())
+        .agg(
+            share=pl.col("slot_").is_not_null().sum() * 5 >= pl.len() * 4,
+            falls=falls.all(),
+            n=pl.col("number_").count(),
+        )
         .filter(pl.col("share") & pl.col("falls") & (pl.col("n") >= 2))
         .get_column("listing")
     )

@@ -14,6 +14,7 @@ from stages.reading.layouts import HARD, Layout, soft_pattern
 from stages.reading.lexicon import Lexicon
 
 MOST_MISSES = 3
+LONGEST_LINE = 2000  # characters
 EXTRA_LINES = 4
 SPREAD = ("lines", "cells", "spaces")  # forms whose rows over several lines may hold bars
 BETWEEN_WORDS = re.compile(rf"[\s|{HARD}]+")
@@ -49,6 +50,7 @@ class Block(NamedTuple):
     starts: list[bool]
     numbers: list[bool]
     rows: list[re.Match[str] | None]
+    dated: list[bool]
     words: list[list[str]]
     is_date: Callable[[str], bool]
 
@@ -77,11 +79,13 @@ def group_rows(lines: list[str], raws: list[str], ends: list[bool], layout: Layo
     start of another row (or the listing's end) is taken; else the shortest that makes a row with empty cells.
     """
     patterns = patterns_of(layout, lexicon)
+    lines = [line if is_plausible(line, layout) else "" for line in lines]
     block = block_of([spread(line) for line in lines] if layout.form in SPREAD else lines, ends, patterns)
     groups: list[Group] = []
     place = misses = 0
     while place < len(lines) and misses <= MOST_MISSES:
-        group = None if ends[place] else best_group(block, place, patterns, len(layout.roles) + EXTRA_LINES)
+        usual = groups[-1].length if groups else 0
+        group = None if ends[place] else best_group(block, place, patterns, len(layout.roles) + EXTRA_LINES, usual)
         if group is not None:
             groups.append(group)
             place, misses = place + group.length, 0
@@ -93,6 +97,11 @@ def group_rows(lines: list[str], raws: list[str], ends: list[bool], layout: Layo
     return groups
 
 
+def is_plausible(line: str, layout: Layout) -> bool:
+    """Tell whether a line may be part of a row: one of thousands of letters or bars is not, and takes long to try."""
+    return len(line) <= LONGEST_LINE and line.count(HARD) <= 4 * len(layout.roles)
+
+
 def block_of(lines: list[str], ends: list[bool], patterns: Patterns) -> Block:
     """Look at each line once."""
     return Block(
@@ -101,9 +110,15 @@ def block_of(lines: list[str], ends: list[bool], patterns: Patterns) -> Block:
         [patterns.start.match(line) is not None for line in lines],
         [patterns.number_alone.match(line) is not None for line in lines],
         [patterns.strict.match(line) for line in lines],
+        [patterns.is_numbered and is_dated_row(patterns.loose.match(line)) for line in lines],
         [BETWEEN_WORDS.split(line) for line in lines],
         cache(lambda cell: patterns.date.fullmatch(cell) is not None),
     )
+
+
+def is_dated_row(found: re.Match[str] | None) -> bool:
+    """Tell whether a line is a row by itself, its number perhaps not printed, since it has its date."""
+    return found is not None and found.groupdict().get("date") is not None
 
 
 def spread(line: str) -> str:
@@ -111,8 +126,8 @@ def spread(line: str) -> str:
     return re.sub(r"\s\|\s", HARD, line) if line.count(" | ") >= 2 else line
 
 
-def best_group(block: Block, first: int, patterns: Patterns, longest: int) -> Group | None:
-    """Return the row that begins at line `first`, or None."""
+def best_group(block: Block, first: int, patterns: Patterns, longest: int, usual: int) -> Group | None:
+    """Return the row that begins at line `first`, or None. usual: how many lines the row above takes."""
     lines = block.texts
     if patterns.is_numbered and not block.starts[first]:
         whole = patterns.loose.match(lines[first])
@@ -120,7 +135,7 @@ def best_group(block: Block, first: int, patterns: Patterns, longest: int) -> Gr
     candidates: list[tuple[int, Group]] = []
     for length in range(1, min(longest, len(lines) - first) + 1):
         last = first + length - 1
-        if length > 1 and not block.numbers[first] and (block.ends[last] or block.rows[last]):
+        if length > 1 and not block.numbers[first] and (block.ends[last] or block.rows[last] or block.dated[last]):
             break  # no row reaches over another, or over the listing's end
         joined = HARD.join(lines[first : last + 1])
         whole = block.rows[first] if length == 1 else patterns.strict_over_lines.match(joined)
@@ -128,7 +143,8 @@ def best_group(block: Block, first: int, patterns: Patterns, longest: int) -> Gr
         if found and not swallows_date(found, block):
             repeated = count_repeats(block, last + 1, joined)
             is_bounded = is_boundary(block, last + 1 + repeated, patterns)
-            rank = RANKS[whole is not None, is_bounded]
+            is_usual = whole is not None and length + repeated == usual and not ends_in_next(block, first, last)
+            rank = 0 if is_usual else RANKS[whole is not None, is_bounded]
             if rank == 0:
                 return Group(first, length + repeated, joined)
             candidates.append((rank, Group(first, length + repeated, joined)))
@@ -141,6 +157,14 @@ RANKS = {
     (True, False): 2,
     (False, False): 3,
 }  # by (whole row, a row's start follows)
+
+
+def ends_in_next(block: Block, first: int, last: int) -> bool:
+    """Tell whether the last line of a row is the next row's number, one below its own, or the row has no number line."""
+    if not block.numbers[first]:
+        return True
+    number, below = block.texts[first].replace(",", ""), block.texts[last].replace(",", "")
+    return number.isdigit() and below.isdigit() and int(below) == int(number) - 1
 
 
 def swallows_date(found: re.Match[str], block: Block) -> bool:

@@ -8,6 +8,7 @@ from stages.reading.subsets import true_where
 
 HEAD_REACH = 15  # lines of a zone among which head lines are looked for
 LONGEST_HEAD = 170
+SPOKEN = r"[.?!。？！~…][\"”’)]*$"
 LONGEST_NAME = 15
 HEAD_FIELDS = ("author", "date", "views", "votes", "title")
 HEAD = pl.Struct(dict.fromkeys(HEAD_FIELDS, pl.String()))
@@ -27,7 +28,28 @@ def with_heads(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         counted & (pl.col("i") == pl.col("first_full") + 1)
     )
     lines = lines.with_columns(head=pl.when(early).then("head"))
-    return with_lone_authors(lines).with_columns(is_head=pl.col("head").is_not_null())
+    return with_one_block(with_lone_authors(lines).with_columns(is_head=pl.col("head").is_not_null()))
+
+
+def with_one_block(lines: pl.DataFrame) -> pl.DataFrame:
+    """Keep the head lines of one block: the text ends it, so that the names and dates of comments are no head lines.
+
+    One line that is none may stand within the block, as a title does; not one that ends like a sentence.
+    """
+    if not lines.get_column("is_head").any():
+        return lines
+    first = pl.col("i").filter(pl.col("is_head") & pl.col("ours")).min().over("zone")
+    plain = pl.col("mark").is_null() & pl.col("press").is_null() & ~pl.col("is_head") & (pl.col("i") > first)
+    plain = plain.fill_null(value=False)
+    lines = lines.with_columns(
+        n_plain=plain.cum_sum().over("zone"), spoke=(plain & pl.col("text").str.contains(SPOKEN))
+    )
+    ended = pl.col("spoke").cum_max().over("zone")
+    counts_comments = (pl.col("mark") == "comment").fill_null(value=False) & (pl.col("n_plain") > 0)
+    inside = (pl.col("n_plain") <= 1) & ~ended & ~counts_comments
+    return lines.with_columns(is_head=pl.col("is_head") & inside, head=pl.when(inside).then("head")).drop(
+        "n_plain", "spoke"
+    )
 
 
 def with_lone_authors(lines: pl.DataFrame) -> pl.DataFrame:

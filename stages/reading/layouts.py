@@ -166,14 +166,19 @@ def soft_cells(layout: Layout, lexicon: Lexicon, *, strict: bool) -> list[tuple[
             cells.append((f"(?P<counts{runs}>{count}(?:{gap}{count}){{{fewest},{len(roles) - 1}}})", not strict))
             runs += 1
         else:
-            by = (
-                alternatives(lexicon.words.marks["starter"])
-                if cells and cells[-1][0].startswith(("(?P<block", "(?P<date"))
-                else ""
-            )
-            single = SINGLE[kind].format(number=lexicon.number, date=lexicon.date, count=lexicon.count, by=by)
+            behind_text = bool(cells) and cells[-1][0].startswith(("(?P<block", "(?P<date"))
+            before = before_activity(layout, lexicon, behind_text=behind_text)
+            single = SINGLE[kind].format(number=lexicon.number, date=lexicon.date, count=lexicon.count, before=before)
             cells.append((single, kind == "number" and not strict))
     return cells
+
+
+def before_activity(layout: Layout, lexicon: Lexicon, *, behind_text: bool) -> str:
+    """Return what may stand before the date of the last activity: a name; behind a text only if it can be told apart."""
+    by = alternatives(lexicon.words.marks["starter"])
+    if not behind_text:
+        return f"(?:[^{HARD}]*{HARD})?[^{HARD}]*?"
+    return f"(?:{by}[^{HARD}]*{HARD})?[^{HARD}]*?" if layout.form in SPLIT_FORMS else f"(?:{by}[^{HARD}]*?[ {HARD}])?"
 
 
 def is_dated_by_author(layout: Layout, roles: list[str]) -> bool:
@@ -185,7 +190,7 @@ SINGLE = {
     "number": "(?P<number>{number})",
     "date": "(?P<date>{date})",
     "comments+views": "(?P<fused>{count}(?:[ \ufdd0]*[/ \ufdd0][ \ufdd0]*{count})?)",
-    "activity": "(?P<activity>(?:{by}[^\ufdd0]*\ufdd0)?[^\ufdd0]*?{date}(?:,?[ \ufdd0]+(?:by|By)[ \ufdd0].+?)?)",
+    "activity": "(?P<activity>{before}{date}(?:,?[ \ufdd0]+(?:by|By)[ \ufdd0].+?)?)",
 }
 
 

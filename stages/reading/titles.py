@@ -78,7 +78,7 @@ def with_category_column(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     word = title.str.extract(rf"^(\S{{1,{LONGEST_CATEGORY}}}) \S")
     recurs = (pl.len().over("listing", word) >= 2) | word.is_in(lexicon.words.marks["categories"])
     mostly = (recurs.sum() * 2 > pl.len()).over("listing")
-    recurs |= mostly & word.str.contains(r"^\p{L}{1,5}$")
+    recurs |= mostly & word.str.contains(r"^\p{L}{1,5}$") & (pl.col("kind") == "post")
     news = alternatives(lexicon.words.marks["news"])
     is_news = marked.str.contains(rf"^\[ ?{news}")
     printed = pl.when(first).then(

@@ -2,7 +2,26 @@
 
 import pytest
 
-from tests.reading.invented import HEADER, POSTS, read_page, roles, rows
+from tests.reading.invented import HEADER, POSTS, SENTENCES, article, paragraphs, read_page, roles, rows
+
+QUESTION = "안녕하세요. 이사 온 지 얼마 안 됐는데 믿을 만한 자전거 수리점이 있을까요?"
+HEAD = "나루 2025.07.10 09:12 조회 수 : 45"
+
+
+def test_a_short_post_keeps_its_text_and_no_comment() -> None:
+    comments = (
+        "댓글 2",
+        "솔잎",
+        "2025.07.10 10:01",
+        "역 앞 두바퀴가 좋아요. 친절합니다.",
+        "나루",
+        "2025.07.10 10:05",
+        "고맙습니다.",
+    )
+    reading = read_page("자전거 수리점 추천", HEAD, QUESTION, "감사합니다!", "추천 0", *comments, HEADER, *POSTS)
+    assert paragraphs(reading) == [QUESTION, "감사합니다!"]
+    assert (article(reading)["title"], article(reading)["author"]) == ("자전거 수리점 추천", "나루")
+    assert roles(reading)[5:12] == ["comment"] * 7
 
 
 def test_rows_without_numbers_are_not_joined_because_of_another_line() -> None:
@@ -16,10 +35,30 @@ def test_rows_without_numbers_are_not_joined_because_of_another_line() -> None:
     ]
 
 
+def test_notices_count_as_numbered_where_the_header_names_no_number() -> None:
+    notices = ["공지 이용 안내 관리자 12 2012.01.02", "공지 게시판 규칙 관리자 9 2012.01.02"]
+    posts = [f"{50 - i} {title} 나루 {i} 2012.03.{20 - i}" for i, title in enumerate(["물값", "막차", "헌책방"])]
+    reading = read_page("제목 글쓴이 조회 작성일", *notices, *posts)
+    assert rows(reading, "kind", "number") == [
+        ("notice", None),
+        ("notice", None),
+        ("post", 50),
+        ("post", 49),
+        ("post", 48),
+    ]
+
+
 def test_cells_may_be_words_that_stand_around_listings() -> None:
     posts = [("공지", "공지사항", "관리자", "07-01"), ("9", "로그인", "나루", "07-01"), ("8", "검색", "솔잎", "07-01")]
     reading = read_page("번호", "제목", "글쓴이", "날짜", *[cell for post in posts for cell in post], "1 2 3")
     assert rows(reading, "title") == ["공지사항", "로그인", "검색"]
+
+
+def test_the_last_row_of_cells_keeps_its_counts() -> None:
+    cells = [f"{9 - i}\n막차 시각\n나루\n2025.07.10\n{i * 7 + 3}" for i in range(3)]
+    reading = read_page("번호", "제목", "글쓴이", "날짜", "조회", *cells, "", "막차 시각 늦춘다", HEAD, *SENTENCES)
+    assert rows(reading, "views", "n_lines") == [(3, 5), (10, 5), (17, 5)]
+    assert article(reading)["title"] == "막차 시각 늦춘다"
 
 
 @pytest.mark.parametrize(
