@@ -61,8 +61,11 @@ def in_other_gaps(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexic
     none = pl.Series([], dtype=pl.Int32)
     if layout.form == "glued":
         spaced = read_rows(single_lines(lines), Layout("spaces", layout.roles), lexicon)
-        counts = rows.group_by("listing").agg(n=pl.len()).join(spaced.group_by("listing").agg(m=pl.len()), on="listing")
-        return counts.filter(pl.col("m") >= pl.col("n")).get_column("listing").sort()
+        dated = pl.col("date").str.len_chars().sum()  # a blank within a glued date and time is no boundary
+        counts = rows.group_by("listing").agg(n=pl.len(), date=dated)
+        both = counts.join(spaced.group_by("listing").agg(n=pl.len(), date=dated), on="listing", suffix="_spaced")
+        alike = (pl.col("n_spaced") >= pl.col("n")) & (pl.col("date_spaced") >= pl.col("date"))
+        return both.filter(alike).get_column("listing").sort()
     if layout.form != "spaces" or "date" not in layout.roles:
         return none
     empty = lines.filter(~pl.col("listing").is_in(rows.get_column("listing").unique().implode()))

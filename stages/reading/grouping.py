@@ -160,7 +160,7 @@ RANKS = {
 
 
 def ends_in_next(block: Block, first: int, last: int) -> bool:
-    """Tell whether the last line of a row is the next row's number, one below its own, or the row has no number line."""
+    """Tell whether a row's last line is the next row's number, one below its own; so too if it has no number line."""
     if not block.numbers[first]:
         return True
     number, below = block.texts[first].replace(",", ""), block.texts[last].replace(",", "")

@@ -174,7 +174,7 @@ def soft_cells(layout: Layout, lexicon: Lexicon, *, strict: bool) -> list[tuple[
 
 
 def before_activity(layout: Layout, lexicon: Lexicon, *, behind_text: bool) -> str:
-    """Return what may stand before the date of the last activity: a name; behind a text only if it can be told apart."""
+    """Return what may stand before the last activity's date: a name; behind a text only if it can be told apart."""
     by = alternatives(lexicon.words.marks["starter"])
     if not behind_text:
         return f"(?:[^{HARD}]*{HARD})?[^{HARD}]*?"
