@@ -54,7 +54,6 @@ class Batch(Model):
     text_field: str | None = None
     id_field: str | None = None
     url_field: str | None = None
-    date_field: str | None = None
 
     @field_validator("name")
     @classmethod
