@@ -62,7 +62,7 @@ def accuracy_lines(accuracy: Mapping[str, Any]) -> list[dict[str, Any]]:
     sets = {
         "labelled pages of this repository": gold,
         "of them those that rules were written with": gold["rules"],
-        "of them those that nobody looked at before": gold["aside"],
+        "of them those set aside while rules were written": gold["aside"],
     }
     if own.get("pages"):
         sets["your own labelled pages"] = own

@@ -2,7 +2,7 @@
 
 gold    the labelled pages that this repository ships: all figures of all pages, then
   rules     those that the rules were written against
-  aside     those that nobody looked at while writing rules
+  aside     those set aside while rules were written
   shapes    each shape of page
 own     a researcher's own labels of this corpus, once reviewed, with 95 % intervals
 """
