@@ -15,7 +15,7 @@ from stages.reading.lexicon import Lexicon
 
 ROW_COLUMNS = ("layout", "kind", "reply", "number", "category", "title", "comments", "badges", "author", "date", "time",
                "date_text", "views", "votes")  # fmt: skip
-SLICE_BYTES = 8_000_000
+SLICE_BYTES = 16_000_000
 COUNTED_ROLES = ("paragraph", "caption", "byline")
 
 
