@@ -95,6 +95,7 @@ def authors(draw: st.DrawFn, count: int, longest: int = 2) -> list[str]:
     """
     name = st.lists(words(NAME_SYLLABLES), min_size=1, max_size=longest).map(" ".join)
     pool = draw(st.lists(name, min_size=1, max_size=min(3, count // 2), unique=True))
+    pool = [name for name in pool if not any(name != other and name.endswith(other) for other in pool)]
     pool = [name for i, name in enumerate(pool) if not set(name.split()) & set(" ".join(pool[:i]).split())]
     return (pool * count)[:count]
 
