@@ -151,26 +151,18 @@ def in_doubt(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: L
 
 def regrouped(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
     """Read listings whose rows take several lines."""
-    parts = []
     alone = lines.get_column("text").str.contains(rf"^{lexicon.number}$")
     lines = lines.with_columns(ends=ends_listing(lines.get_column("text"), lexicon) & ~alone)
-    for (listing,), block in lines.group_by("listing", maintain_order=True):
-        ks = block.get_column("k").to_list()
-        texts, raws = block.get_column("cells").to_list(), block.get_column("raw").to_list()
-        groups = group_rows(texts, raws, block.get_column("ends").to_list(), layout, lexicon)
-        form = layout.form
-        if any(group.length > 1 for group in groups) and form not in {"cells", "aligned"}:
-            form = "lines"
-        parts += [(ks[g.first], ks[g.first + g.length - 1], listing, g.cells, form) for g in groups]
-    columns = {"k": pl.UInt32, "last_k": pl.UInt32, "listing": pl.Int32, "cells": pl.String, "form": pl.String}
-    found = pl.DataFrame(parts, schema=columns, orient="row")
-    return pl.concat(
-        [read_rows(pl.DataFrame(schema=columns).drop("form"), layout, lexicon)]
-        + [
-            read_rows(group.drop("form"), Layout(str(form), layout.roles), lexicon)
-            for (form,), group in found.group_by("form", maintain_order=True)
-        ]
-    )
+    schema = {"first": pl.UInt32, "length": pl.UInt32, "cells": pl.String}
+    groups = pl.DataFrame(group_rows(lines, layout, lexicon), schema=schema, orient="row")
+    first, last = lines[groups.get_column("first")], groups.get_column("first") + groups.get_column("length") - 1
+    rows = first.select("k", "listing", groups.get_column("cells"), last_k=lines.get_column("k").gather(last))
+    over_lines = (pl.col("last_k") > pl.col("k")).any().over("listing")
+    parts = [pl.DataFrame(schema=ROW_SCHEMA)]
+    for (is_over_lines,), part in rows.group_by(over_lines, maintain_order=True):
+        form = "lines" if is_over_lines and layout.form not in {"cells", "aligned"} else layout.form
+        parts.append(read_rows(part, Layout(form, layout.roles), lexicon))
+    return pl.concat(parts)
 
 
 def whole_listings(rows: pl.DataFrame) -> pl.DataFrame:

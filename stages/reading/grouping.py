@@ -1,17 +1,19 @@
 """Rows that take several lines: which lines under a header belong together.
 
 Block tags inside a table cell, one cell a line, and wrapped cells all break a row over lines. Here the lines of one row
-are found and joined with HARD, so that the row is read like any other. This walks line by line, for the listings that
-need it.
+are found and joined with HARD, so that the row is read like any other. What a line says by itself is looked at for all
+lines at once; then this walks from line to line, for the listings that need it.
 """
 
 import re
-from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
+
+import polars as pl
 
 from stages.reading.layouts import HARD, Layout, soft_pattern
 from stages.reading.lexicon import Lexicon
+from stages.reading.subsets import true_where
 
 MOST_MISSES = 3
 LONGEST_LINE = 2000  # characters
@@ -22,7 +24,7 @@ BY_NAME = re.compile(r"by\s\S", re.IGNORECASE)
 
 
 class Group(NamedTuple):
-    """A row's place among the listing's lines: its first line, how many it takes, and its cells joined with HARD."""
+    """A row's place among the lines: its first line, how many it takes, and its cells joined with HARD."""
 
     first: int
     length: int
@@ -30,66 +32,114 @@ class Group(NamedTuple):
 
 
 class Patterns(NamedTuple):
-    """What tells one row from the next in a layout."""
+    """What tells whether lines of a layout are a row, as a whole or with empty cells."""
 
     strict: re.Pattern[str]
     loose: re.Pattern[str]
     strict_over_lines: re.Pattern[str]
     loose_over_lines: re.Pattern[str]
-    start: re.Pattern[str]
-    number_alone: re.Pattern[str]
     date: re.Pattern[str]
+    texts: tuple[str, ...]  # names of the groups that hold texts
     is_numbered: bool
 
 
 class Block(NamedTuple):
     """The lines under a header, and what each says by itself; all candidates for rows look these up."""
 
-    texts: list[str]
-    ends: list[bool]
-    starts: list[bool]
-    numbers: list[bool]
-    rows: list[re.Match[str] | None]
-    dated: list[bool]
-    words: list[list[str]]
-    is_date: Callable[[str], bool]
+    texts: list[str]  # with HARD at shown cell boundaries
+    ends: list[bool]  # is known to stand after a listing (pagination, search box)
+    starts: list[bool]  # begins with a number
+    numbers: list[bool]  # is nothing but a number
+    whole: list[bool]  # is a row
+    partial: list[bool]  # is a row, perhaps one with empty cells
+    dated: list[bool]  # is a numbered listing's row by itself, its number perhaps not printed, since it has its date
+    stamped: list[bool]  # holds a date, without which no row of the layout is one
+    continues: list[bool]  # goes on with the cell above it: it is indented, under columns that blanks align
 
 
 @lru_cache(maxsize=256)
 def patterns_of(layout: Layout, lexicon: Lexicon) -> Patterns:
     """Compile the patterns of a layout."""
     over_lines = Layout("lines", layout.roles) if layout.form == "spaces" else layout
+    strict = re.compile(soft_pattern(layout, lexicon, strict=True))
     return Patterns(
-        re.compile(soft_pattern(layout, lexicon, strict=True)),
+        strict,
         re.compile(soft_pattern(layout, lexicon, strict=False)),
         re.compile(soft_pattern(over_lines, lexicon, strict=True)),
         re.compile(soft_pattern(over_lines, lexicon, strict=False)),
-        re.compile(rf"{lexicon.number}(?:[ {HARD}]|$)"),
-        re.compile(rf"{lexicon.number}$"),
         re.compile(lexicon.date),
+        tuple(name for name in strict.groupindex if name.startswith("block")),
         "number" in layout.roles,
     )
 
 
-def group_rows(lines: list[str], raws: list[str], ends: list[bool], layout: Layout, lexicon: Lexicon) -> list[Group]:
-    """Find the rows among the `lines` under a header.
+def group_rows(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> list[Group]:
+    """Find the rows among the `lines` under headers of one layout: listing, raw, cells (with HARD) and ends.
 
-    lines: with HARD at shown cell boundaries; raws: the same lines as printed; ends: whether a line is known to stand
-    after a listing (pagination, search box). The shortest run of lines that makes a whole row and is followed by the
+    The lines of a listing follow each other. The shortest run of lines that makes a whole row and is followed by the
     start of another row (or the listing's end) is taken; else the shortest that makes a row with empty cells.
     """
+    columns = [column.to_list() for column in looked_at(lines, layout, lexicon).iter_columns()]
+    groups: list[Group] = []
+    first = 0
+    for length in lines.get_column("listing").rle().struct.field("len"):
+        block = Block(*(column[first : first + length] for column in columns))
+        groups += [group._replace(first=first + group.first) for group in walk(block, layout, lexicon)]
+        first += length
+    return groups
+
+
+def looked_at(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
+    """Look at each line once, by itself: the columns of `Block`."""
     patterns = patterns_of(layout, lexicon)
-    lines = [line if is_plausible(line, layout) else "" for line in lines]
-    block = block_of([spread(line) for line in lines] if layout.form in SPREAD else lines, ends, patterns)
+    text, raw = pl.col("text"), pl.col("raw")
+    is_plausible = (pl.col("cells").str.len_chars() <= LONGEST_LINE) & (
+        pl.col("cells").str.count_matches(HARD, literal=True) <= 4 * len(layout.roles)
+    )  # a line of thousands of letters or bars is no part of a row, and takes long to try
+    lines = lines.select("raw", "ends", text=pl.when(is_plausible).then("cells").otherwise(pl.lit("")))
+    if layout.form in SPREAD:
+        lines = lines.with_columns(spread(text).alias("text"))
+    never, is_stamped = pl.lit(value=False), bool({"date", "activity"} & set(layout.roles))
+    lines = lines.with_columns(partial=text.str.contains(patterns.loose.pattern))
+    return lines.select(
+        text,
+        "ends",
+        starts=text.str.contains(rf"^{lexicon.number}(?:[ {HARD}]|$)"),
+        numbers=text.str.contains(rf"^{lexicon.number}$"),
+        whole=text.str.contains(patterns.strict.pattern),
+        partial="partial",
+        dated=dated_rows(lines, patterns),
+        stamped=text.str.contains(lexicon.date) if is_stamped else ~never,
+        continues=raw.str.contains(r"^\s{2,}\S") if layout.form == "aligned" else never,
+    )
+
+
+def dated_rows(lines: pl.DataFrame, patterns: Patterns) -> pl.Series:
+    """Tell which `lines` (text, partial) are rows of a numbered listing that have their date."""
+    date = patterns.loose.groupindex.get("date")
+    if date is None or not patterns.is_numbered:
+        return pl.Series([False]).new_from_index(0, len(lines))
+    return true_where(lines, pl.col("partial"), pl.col("text").str.extract(patterns.loose.pattern, date).is_not_null())
+
+
+def spread(text: pl.Expr) -> pl.Expr:
+    """Put HARD where a line keeps its cells apart with bars (`name | date | votes 0 | views 15`)."""
+    is_barred = text.str.count_matches(" | ", literal=True) >= 2
+    return pl.when(is_barred).then(text.str.replace_all(r"\s\|\s", HARD)).otherwise(text)
+
+
+def walk(block: Block, layout: Layout, lexicon: Lexicon) -> list[Group]:
+    """Go through a listing from line to line; it ends where too many lines in a row are none of a row."""
+    patterns, longest = patterns_of(layout, lexicon), len(layout.roles) + EXTRA_LINES
     groups: list[Group] = []
     place = misses = 0
-    while place < len(lines) and misses <= MOST_MISSES:
+    while place < len(block.texts) and misses <= MOST_MISSES:
         usual = groups[-1].length if groups else 0
-        group = None if ends[place] else best_group(block, place, patterns, len(layout.roles) + EXTRA_LINES, usual)
+        group = None if block.ends[place] else best_group(block, place, patterns, longest, usual)
         if group is not None:
             groups.append(group)
             place, misses = place + group.length, 0
-        elif groups and misses == 0 and is_continuation(raws[place], layout):
+        elif groups and misses == 0 and block.continues[place]:
             groups[-1] = with_continuation(groups[-1], block.texts[place], layout)
             place += 1
         else:
@@ -97,58 +147,43 @@ def group_rows(lines: list[str], raws: list[str], ends: list[bool], layout: Layo
     return groups
 
 
-def is_plausible(line: str, layout: Layout) -> bool:
-    """Tell whether a line may be part of a row: one of thousands of letters or bars is not, and takes long to try."""
-    return len(line) <= LONGEST_LINE and line.count(HARD) <= 4 * len(layout.roles)
-
-
-def block_of(lines: list[str], ends: list[bool], patterns: Patterns) -> Block:
-    """Look at each line once."""
-    return Block(
-        lines,
-        ends,
-        [patterns.start.match(line) is not None for line in lines],
-        [patterns.number_alone.match(line) is not None for line in lines],
-        [patterns.strict.match(line) for line in lines],
-        [patterns.is_numbered and is_dated_row(patterns.loose.match(line)) for line in lines],
-        [BETWEEN_WORDS.split(line) for line in lines],
-        cache(lambda cell: patterns.date.fullmatch(cell) is not None),
-    )
-
-
-def is_dated_row(found: re.Match[str] | None) -> bool:
-    """Tell whether a line is a row by itself, its number perhaps not printed, since it has its date."""
-    return found is not None and found.groupdict().get("date") is not None
-
-
-def spread(line: str) -> str:
-    """Put HARD where a line keeps its cells apart with bars (`name | date | votes 0 | views 15`)."""
-    return re.sub(r"\s\|\s", HARD, line) if line.count(" | ") >= 2 else line
-
-
 def best_group(block: Block, first: int, patterns: Patterns, longest: int, usual: int) -> Group | None:
     """Return the row that begins at line `first`, or None. usual: how many lines the row above takes."""
     lines = block.texts
     if patterns.is_numbered and not block.starts[first]:
-        whole = patterns.loose.match(lines[first])
-        return Group(first, 1, lines[first]) if whole and is_boundary(block, first + 1, patterns) else None
+        is_row = block.partial[first] and is_boundary(block, first + 1, patterns)
+        return Group(first, 1, lines[first]) if is_row else None
     candidates: list[tuple[int, Group]] = []
+    is_stamped = False
     for length in range(1, min(longest, len(lines) - first) + 1):
         last = first + length - 1
-        if length > 1 and not block.numbers[first] and (block.ends[last] or block.rows[last] or block.dated[last]):
+        if length > 1 and not block.numbers[first] and (block.ends[last] or block.whole[last] or block.dated[last]):
             break  # no row reaches over another, or over the listing's end
+        is_stamped = is_stamped or block.stamped[last]
+        if not is_stamped:
+            continue
         joined = HARD.join(lines[first : last + 1])
-        whole = block.rows[first] if length == 1 else patterns.strict_over_lines.match(joined)
-        found = whole or (patterns.loose if length == 1 else patterns.loose_over_lines).match(joined)
-        if found and not swallows_date(found, block):
+        whole, found = matches(block, first, length, joined, patterns)
+        if found and not swallows_date(found, patterns):
             repeated = count_repeats(block, last + 1, joined)
             is_bounded = is_boundary(block, last + 1 + repeated, patterns)
-            is_usual = whole is not None and length + repeated == usual and not ends_in_next(block, first, last)
-            rank = 0 if is_usual else RANKS[whole is not None, is_bounded]
+            is_usual = whole and length + repeated == usual and not ends_in_next(block, first, last)
+            rank = 0 if is_usual else RANKS[whole, is_bounded]
             if rank == 0:
                 return Group(first, length + repeated, joined)
             candidates.append((rank, Group(first, length + repeated, joined)))
     return min(candidates)[1] if candidates else None
+
+
+def matches(
+    block: Block, first: int, length: int, joined: str, patterns: Patterns
+) -> tuple[bool, re.Match[str] | None]:
+    """Tell whether joined lines are a whole row, and how they read as one, or as one with empty cells."""
+    if length == 1 and not block.partial[first]:
+        return False, None
+    strict, loose = patterns[:2] if length == 1 else patterns[2:4]
+    whole = strict.match(joined)
+    return whole is not None, whole or loose.match(joined)
 
 
 RANKS = {
@@ -167,10 +202,10 @@ def ends_in_next(block: Block, first: int, last: int) -> bool:
     return number.isdigit() and below.isdigit() and int(below) == int(number) - 1
 
 
-def swallows_date(found: re.Match[str], block: Block) -> bool:
+def swallows_date(found: re.Match[str], patterns: Patterns) -> bool:
     """Tell whether the texts of a row hold a line that is a date as a whole, and so a cell of another row."""
-    texts = [text for name, text in found.groupdict().items() if name.startswith("block") and text]
-    return any(block.is_date(piece.strip()) for text in texts for piece in text.split(HARD))
+    texts = (found[name] for name in patterns.texts)
+    return any(patterns.date.fullmatch(piece.strip()) for text in texts if text for piece in text.split(HARD))
 
 
 def is_boundary(block: Block, place: int, patterns: Patterns) -> bool:
@@ -181,23 +216,19 @@ def is_boundary(block: Block, place: int, patterns: Patterns) -> bool:
 def count_repeats(block: Block, place: int, joined: str) -> int:
     """Count the lines from `place` on that only say again what the row says, or who posted last in its thread."""
     count = 0
-    for said, line in zip(block.words[place:], block.texts[place:], strict=True):
-        if not (says_again(said, joined) or BY_NAME.match(line)):
+    for line in block.texts[place:]:
+        if not (says_again(line, joined) or BY_NAME.match(line)):
             break
         count += 1
     return count
 
 
-def says_again(said: list[str], joined: str) -> bool:
-    """Tell whether a line of several words, `said`, has no word that the row has not."""
+def says_again(line: str, joined: str) -> bool:
+    """Tell whether a line of several words has no word that the row has not."""
+    said = BETWEEN_WORDS.split(line)
     if len(said) < 2 or said[0] not in joined:
         return False
     return set(BETWEEN_WORDS.split(joined)).issuperset(said)
-
-
-def is_continuation(raw: str, layout: Layout) -> bool:
-    """Tell whether a line goes on with the cell above it: it is indented, under columns that blanks align."""
-    return layout.form == "aligned" and re.match(r"\s{2,}\S", raw) is not None
 
 
 def with_continuation(group: Group, line: str, layout: Layout) -> Group:

@@ -1,8 +1,9 @@
 """Lines under a header that belong to one row are joined."""
 
+import polars as pl
 import pytest
 
-from stages.reading.grouping import group_rows
+from stages.reading.grouping import Group, group_rows
 from stages.reading.layouts import HARD, Layout
 from tests.reading.invented import words
 
@@ -10,9 +11,14 @@ GNUBOARD5 = ("number", "title", "author", "views", "votes", "date")
 XE = ("number", "title", "author", "date")
 
 
+def grouped(cells: list[str], raws: list[str], layout: Layout) -> list[Group]:
+    schema = {"listing": pl.Int32, "raw": pl.String, "cells": pl.String, "ends": pl.Boolean}
+    ends = [raw.startswith("[1]") for raw in raws]
+    return group_rows(pl.DataFrame([[0] * len(raws), raws, cells, ends], schema=schema), layout, words())
+
+
 def groups(lines: list[str], roles: tuple[str, ...], form: str = "spaces") -> list[tuple[int, int, list[str]]]:
-    ends = [line.startswith("[1]") for line in lines]
-    found = group_rows([line.strip() for line in lines], lines, ends, Layout(form, roles), words())
+    found = grouped([line.strip() for line in lines], lines, Layout(form, roles))
     return [(group.first, group.length, group.cells.split(HARD)) for group in found]
 
 
@@ -50,7 +56,7 @@ def test_a_title_that_is_a_number_is_a_title() -> None:
 def test_an_aligned_title_goes_on_below() -> None:
     lines = ["12   물값      나루   2025.07.10", "     이야기", "11   소금빵    솔잎   2025.07.09"]
     hard = [HARD.join(line.split("   ")).replace(f"{HARD} ", HARD) for line in lines]
-    found = group_rows([line.strip(f" {HARD}") for line in hard], lines, [False] * 3, Layout("aligned", XE), words())
+    found = grouped([line.strip(f" {HARD}") for line in hard], lines, Layout("aligned", XE))
     assert [(group.first, group.length) for group in found] == [(0, 2), (2, 1)]
     assert found[0].cells.split(HARD)[1].split() == ["물값", "이야기"]
 
