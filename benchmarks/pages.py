@@ -30,7 +30,7 @@ PARAGRAPHS = 8
 SENTENCES = 3
 WORDS_A_SENTENCE = 9
 QUOTED = re.compile("[“”‘’▷]")
-PART_BYTES = 67_108_864
+PART_BYTES = 33_554_432
 FIRST_DAY = date(2023, 1, 1)
 DAYS = 1000
 # A page of each ten that is not of the seeds' shape, in the mix `all`.

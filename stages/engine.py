@@ -1,18 +1,24 @@
-"""Map a function over parts, here or on a Ray cluster: the same results, in the same order.
+"""Map a function over parts, on this machine's cores or on a Ray cluster: the same results, in the same order.
 
 Only a few parts are under way at once, so memory depends on the size of a part and not on their number. Results come
 in the order of the items, whichever is ready first; so no byte of an output depends on the engine or on how many work.
 """
 
 import os
+import signal
 import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, Protocol, Self, TypeVar
 
 from stages.errors import MalmoiError
 
@@ -25,13 +31,82 @@ PLAIN_SECONDS = 10.0
 MEGABYTE = 1_000_000
 
 
-def map_parts(function: Callable[[Item], Result], items: Iterable[Item], engine: Engine = "local") -> Iterator[Result]:
-    """Yield `function(item)` for each of `items`, in their order.
+class MapParts(Protocol):
+    """Yields `function(item)` for each of `items`, in their order; raises the errors that `function` raises."""
 
-    `function` is a top-level function whose argument and result can be pickled. The local engine calls it in this
-    process, where Polars uses every core by itself; Ray calls it where the cluster has room. Its errors are raised.
+    def __call__(self, function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterator[Result]:
+        """Call `function`, which can be pickled as its argument and its result can, wherever there is room."""
+        ...
+
+
+@contextmanager
+def workers(engine: Engine, n_parts: int) -> Iterator[MapParts]:
+    """Give what maps a function over up to `n_parts` parts at a time, with the engine that params.yaml names.
+
+    The local engine has a process with one Polars thread for each core, as one part after the other on all cores
+    leaves them idle between its many short steps. `POLARS_MAX_THREADS` says how many, as it does for Polars. A single
+    part, or a single core, is worked on in this process.
     """
-    return map(function, items) if engine == "local" else _map_on_ray(function, items)
+    from polars import thread_pool_size
+
+    n_processes = min(n_parts, thread_pool_size())
+    if engine == "ray":
+        yield _map_on_ray
+    elif n_processes < 2:
+        yield map
+    else:
+        pool = ProcessPoolExecutor(n_processes, get_context("spawn"), initializer=_follow_parent)
+        with _one_thread_each(), pool:
+            yield partial(_map_in, pool, n_processes)
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Let the processes that are started meanwhile use one Polars thread."""
+    before = os.environ.get("POLARS_MAX_THREADS")
+    os.environ["POLARS_MAX_THREADS"] = "1"
+    try:
+        yield
+    finally:
+        del os.environ["POLARS_MAX_THREADS"]
+        if before is not None:
+            os.environ["POLARS_MAX_THREADS"] = before
+
+
+def _follow_parent() -> None:
+    """Leave interrupts to the parent process, and end when it does, however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the parent process, and end this one."""
+    if (parent := parent_process()) is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _map_in(
+    pool: Executor, n_processes: int, function: Callable[[Item], Result], items: Iterable[Item]
+) -> Iterator[Result]:
+    """Yield results from the processes of `pool`; one item waits for each of them, so that none is ever idle."""
+    call = partial(_call, function, str(Path.cwd()))
+    waiting: deque[Future[Result]] = deque()
+    try:
+        for item in items:
+            waiting.append(pool.submit(call, item))
+            if len(waiting) >= 2 * n_processes:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BrokenProcessPool:
+        raise MalmoiError(
+            "a process that worked on a part was stopped, most likely for want of memory; "
+            "write a smaller part_bytes in params.yaml, or set POLARS_MAX_THREADS to use fewer cores"
+        ) from None
+    finally:
+        for future in waiting:
+            future.cancel()
 
 
 def _map_on_ray(function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
@@ -59,7 +134,7 @@ def _map_on_ray(function: Callable[[Item], Result], items: Iterable[Item]) -> It
 
 
 def _call(function: Callable[[Item], Result], folder: str, item: Item) -> Result:
-    """Call `function` on a machine of a cluster, where relative paths mean the same as here."""
+    """Call `function` in another process or on another machine, where relative paths mean the same as here."""
     os.chdir(folder)
     return function(item)
 

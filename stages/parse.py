@@ -7,49 +7,51 @@ from pathlib import Path
 import polars as pl
 
 from stages import duplicates, params
-from stages.engine import map_parts, map_threads, progress
+from stages.engine import progress, workers
 from stages.errors import plain_errors
 from stages.outputs import replacing, write_json
 from stages.params import Batch
 from stages.reading import boilerplate, lexicon, page
 from stages.tables import parquet
 
-PAGES = Path("data/corpus/pages")
-LINES = Path("data/corpus/lines")
+CORPUS = Path("data/corpus")
 PARSED = Path("data/parsed")
-TABLES = ("articles", "listings", "rejects", "article_keys", "row_keys")
+TABLES = ("lines", "articles", "listings", "rejects", "article_keys", "row_keys")
 
 
 def main(name: str) -> None:
     """Read the pages of batch `name`, part by part."""
     settings = params.load()
-    batch = settings.batch(name)
-    paths = parquet.parts(PAGES / name)
-    chrome = boilerplate.learn(
-        (parquet.read(path, ["text"]) for path in paths),
-        sample=settings.parse.repetition_sample,
-        share=settings.parse.repetition_share,
-        least=settings.parse.repetition_pages,
-    )
-    with replacing(LINES / name, PARSED / name) as (lines, parsed), progress(f"parse {name}") as done:
+    batch, rule = settings.batch(name), settings.parse
+    paths = parquet.parts(CORPUS / "pages" / name)
+    looked_at = boilerplate.looked_at(map(parquet.n_rows, paths), rule.repetition_sample)
+    outputs = replacing(CORPUS / "lines" / name, PARSED / name)
+    with (
+        workers(settings.engine, len(paths)) as map_parts,
+        outputs as (lines, parsed),
+        progress(f"parse {name}") as done,
+    ):
+        counts = map_parts(count_part, zip(paths, looked_at, strict=False))  # the pages looked at may end in any part
+        chrome = boilerplate.repeated(counts, sum(looked_at), share=rule.repetition_share, least=rule.repetition_pages)
         write_json(parsed / "repeated.json", chrome.to_list())  # evaluate reads own labels with it
         work = partial(parse_part, batch=batch, chrome=chrome, lines=lines, parsed=parsed)
-        for n_pages, n_bytes in map_parts(work, enumerate(paths), settings.engine):
+        for n_pages, n_bytes in map_parts(work, paths):
             done(n_pages, n_bytes)
 
 
-def parse_part(item: tuple[int, Path], batch: Batch, chrome: pl.Series, lines: Path, parsed: Path) -> tuple[int, int]:
+def count_part(item: tuple[Path, int]) -> pl.DataFrame:
+    """Count the lines that the first pages of a part repeat."""
+    path, n_pages = item
+    return boilerplate.count_lines(parquet.read(path, ["text"]).head(n_pages))
+
+
+def parse_part(path: Path, batch: Batch, chrome: pl.Series, lines: Path, parsed: Path) -> tuple[int, int]:
     """Read one part of pages and store what came out; return its pages and raw bytes."""
-    index, path = item
     pages = parquet.read(path, ["page_id", "batch", "sha256", "n_bytes", "text"])
-    known = lexicon.load(batch.lexicon)
-    read = partial(page.read, lexicon=known, crawl_date=batch.crawl_date, boilerplate=chrome)
-    reading = page.joined(map_threads(read, page.slices(pages), n_threads=2))
+    reading = page.read_part(pages, lexicon.load(batch.lexicon), batch.crawl_date, chrome)
     keys = duplicates.keys(reading.articles, reading.listings)
-    parquet.write("lines", reading.lines, parquet.part_path(lines, index))
-    frames = (reading.articles, reading.listings, reading.rejects, *keys)
-    for table, frame in zip(TABLES, frames, strict=True):
-        parquet.write(table, frame, parquet.part_path(parsed / table, index))
+    for table, frame in zip(TABLES, (*reading, *keys), strict=True):
+        parquet.write(table, frame, (lines if table == "lines" else parsed / table) / path.name)
     return len(pages), int(pages.get_column("n_bytes").sum())
 
 

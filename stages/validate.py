@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from stages import outputs, params
-from stages.engine import map_parts, progress
+from stages.engine import progress, workers
 from stages.errors import plain_errors
 from stages.inputs import encodings
 from stages.tables import parquet, validation
@@ -19,8 +19,9 @@ def main(name: str) -> None:
     settings = params.load()
     n_parts = len(parquet.parts(CORPUS / "pages" / name))
     places = [validation.Place(CORPUS, name, index, encodings.encode) for index in range(n_parts)]
-    examined = map_parts(validation.examine, places, settings.engine)
-    report = validation.summarise(name, told(name, examined), settings.validate_.examples)
+    with workers(settings.engine, n_parts) as map_parts:
+        examined = map_parts(validation.examine, places)
+        report = validation.summarise(name, told(name, examined), settings.validate_.examples)
     outputs.write_json(REPORTS / f"{name}.json", report)
 
 

@@ -1,13 +1,17 @@
 """Work on parts: in order, a few at a time, and said aloud."""
 
+import os
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from stages.engine import _call, map_parts, map_threads, prefetch, progress
+from stages.engine import _call, map_threads, prefetch, progress, workers
 from stages.errors import MalmoiError
 
 
@@ -21,20 +25,99 @@ def counted(made: list[int], n: int) -> Iterator[int]:
         yield number
 
 
-def test_results_come_in_order_and_one_by_one() -> None:
+def work_place(number: int) -> tuple[int, int, str | None, str]:
+    return number, os.getpid(), os.environ.get("POLARS_MAX_THREADS"), str(Path.cwd())
+
+
+def fail_at_two(number: int) -> int:
+    if number == 2:
+        raise MalmoiError("part 2: broken")
+    return number
+
+
+def stop_at_two(number: int) -> int:
+    if number == 2:
+        os._exit(9)
+    return number
+
+
+def test_a_single_part_is_worked_on_here_when_it_is_asked_for() -> None:
     made: list[int] = []
-    results = map_parts(double, counted(made, 5))
-    assert next(results) == 0
-    assert made == [0]
-    assert list(results) == [2, 4, 6, 8]
+    with workers("local", 1) as map_parts:
+        results = map_parts(work_place, counted(made, 3))
+        assert next(results)[:2] == (0, os.getpid())
+        assert made == [0]
+
+
+def test_parts_are_worked_on_in_other_processes_with_one_thread_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("POLARS_MAX_THREADS", "4")
+    with workers("local", 2) as map_parts:
+        results = list(map_parts(work_place, range(6)))
+    numbers, processes, threads, folders = zip(*results, strict=True)
+    assert numbers == (0, 1, 2, 3, 4, 5)
+    assert os.getpid() not in processes
+    assert set(threads) == {"1"}
+    assert set(folders) == {str(tmp_path)}
+    assert os.environ["POLARS_MAX_THREADS"] == "4"
+
+
+def test_few_parts_are_under_way_at_once() -> None:
+    made: list[int] = []
+    with workers("local", 2) as map_parts:
+        results = map_parts(double, counted(made, 50))
+        assert next(results) == 0
+        assert len(made) <= 4
+        assert list(results) == [2 * number for number in range(1, 50)]
+
+
+def test_an_error_of_another_process_is_raised_in_its_place() -> None:
+    with workers("local", 2) as map_parts:
+        results = map_parts(fail_at_two, range(5))
+        assert [next(results), next(results)] == [0, 1]
+        with pytest.raises(MalmoiError, match="part 2: broken"):
+            next(results)
+
+
+PARENT = """
+import os, time
+from stages.engine import workers
+def wait(seconds):
+    print(os.getpid(), flush=True)
+    time.sleep(seconds)
+if __name__ == "__main__":
+    with workers("local", 2) as map_parts:
+        list(map_parts(wait, [60, 60]))
+"""
+
+
+def test_processes_end_with_their_parent(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": str(Path.cwd()), "POLARS_MAX_THREADS": "2"}
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True, env=environment) as parent:
+        assert parent.stdout is not None
+        children = [int(parent.stdout.readline()) for _ in range(2)]
+        parent.kill()
+    while any(Path("/proc", str(child)).exists() for child in children):
+        time.sleep(0.05)
+
+
+def test_a_stopped_process_names_the_remedy() -> None:
+    with (
+        workers("local", 2) as map_parts,
+        pytest.raises(MalmoiError, match="want of memory; write a smaller part_bytes"),
+    ):
+        list(map_parts(stop_at_two, range(5)))
 
 
 @pytest.mark.skipif(find_spec("ray") is not None, reason="Ray is installed")
 def test_without_ray_the_remedy_is_named() -> None:
-    with pytest.raises(
-        MalmoiError, match=r'params.yaml: engine: .* pip install "malmoi\[ray\]", or write engine: local'
-    ):
-        list(map_parts(double, [1], engine="ray"))
+    remedy = r'params.yaml: engine: .* pip install "malmoi\[ray\]", or write engine: local'
+    with pytest.raises(MalmoiError, match=remedy), workers("ray", 1) as map_parts:
+        list(map_parts(double, [1]))
 
 
 def test_threads_keep_the_order_and_a_bound() -> None:

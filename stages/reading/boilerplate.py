@@ -1,6 +1,7 @@
 """Chrome by repetition: lines that many pages of a batch print, though no lexicon knows them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import accumulate, pairwise
 
 import polars as pl
 
@@ -29,19 +30,7 @@ def repeated(counts: Iterable[pl.DataFrame], n_pages: int, *, share: float, leas
     return total.group_by("text").agg(pl.col("pages").sum()).filter(pl.col("pages") >= enough).get_column("text").sort()
 
 
-def first_pages(parts: Iterable[pl.DataFrame], n_pages: int) -> Iterator[pl.DataFrame]:
-    """Yield the first `n_pages` pages of `parts`, and ask for no part beyond them."""
-    for pages in parts:
-        yield pages.head(n_pages)
-        n_pages -= len(pages)
-        if n_pages <= 0:
-            return
-
-
-def learn(parts: Iterable[pl.DataFrame], *, sample: int, share: float, least: int) -> pl.Series:
-    """Return the lines that many of a batch's first `sample` pages repeat (`repeated`). parts: frames with `text`."""
-    counts, n_pages = [], 0
-    for pages in first_pages(parts, sample):
-        counts.append(count_lines(pages))
-        n_pages += len(pages)
-    return repeated(counts, n_pages, share=share, least=least)
+def looked_at(sizes: Iterable[int], n_pages: int) -> list[int]:
+    """Return how many pages of each part are looked at: a batch's first `n_pages`. sizes: pages of each part."""
+    starts = accumulate(sizes, initial=0)
+    return [min(end, n_pages) - start for start, end in pairwise(starts) if start < n_pages]

@@ -4,7 +4,6 @@ The way of a page: lines.split → (flat.split_flat, for a page on one line) →
 read_articles. All of it works on the lines of a whole part at once; no step looks at another page than the line's own.
 """
 
-from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -31,12 +30,23 @@ class Reading(NamedTuple):
     rejects: pl.DataFrame
 
 
+def read_part(
+    pages: pl.DataFrame, lexicon: Lexicon, crawl_date: date | None, boilerplate: pl.Series | None = None
+) -> Reading:
+    """Read a part of `pages` slice by slice, so that memory follows a slice and not the part; see `read`."""
+    size = int(pages.get_column("text").str.len_bytes().sum())
+    n_slices = max(1, -(-size // SLICE_BYTES))
+    sliced = pages.iter_slices(max(1, -(-len(pages) // n_slices))) if len(pages) else [pages]
+    readings = [read(some, lexicon, crawl_date, boilerplate) for some in sliced]
+    return Reading(*(pl.concat(frames) for frames in zip(*readings, strict=True)))
+
+
 def read(
     pages: pl.DataFrame, lexicon: Lexicon, crawl_date: date | None, boilerplate: pl.Series | None = None
 ) -> Reading:
     """Read a part of `pages` (columns of the pages table).
 
-    boilerplate: the texts of lines that many pages of the batch repeat (`boilerplate.learn`).
+    boilerplate: the texts of lines that many pages of the batch repeat (`boilerplate.repeated`).
     """
     split = flat.split_flat(lines.split(pages), lexicon).with_row_index("at")
     solid = split.filter(pl.col("text") != "").with_row_index("k")
@@ -54,20 +64,6 @@ def read(
         rows.drop("page"),
         finished_rejects(found.rejects, solid, pages),
     )
-
-
-def slices(pages: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Cut a part into slices that are read on their own: memory follows a slice, and threads can share the work."""
-    if pages.is_empty():
-        return iter([pages])
-    size = int(pages.get_column("text").str.len_bytes().sum())
-    n_slices = max(1, -(-size // SLICE_BYTES))
-    return pages.iter_slices(max(1, -(-len(pages) // n_slices)))
-
-
-def joined(readings: Iterable[Reading]) -> Reading:
-    """Put the readings of a part's slices together, in their order."""
-    return Reading(*(pl.concat(frames) for frames in zip(*readings, strict=True)))
 
 
 def claims(found: listings.Listings, n_lines: int) -> pl.DataFrame:

@@ -45,6 +45,11 @@ def parts(folder: Path) -> list[Path]:
     return found
 
 
+def n_rows(path: Path) -> int:
+    """Return the number of rows of one part, which its footer holds."""
+    return int(pl.scan_parquet(path, glob=False, hive_partitioning=False).select(pl.len()).collect().item())
+
+
 def read(path: Path, columns: Sequence[str] | None = None, where: pl.Expr | None = None) -> pl.DataFrame:
     """Read one part, its rows in key order.
 

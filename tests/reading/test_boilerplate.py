@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from stages.reading.boilerplate import count_lines, learn, repeated
+from stages.reading.boilerplate import count_lines, looked_at, repeated
 from stages.reading.page import read
 from tests.reading.invented import SENTENCES, pages, words
 
@@ -43,12 +43,14 @@ def test_counts_of_parts_are_added() -> None:
 
 
 def test_a_batch_teaches_its_menu() -> None:
-    found = learn([batch(6), batch(4)], sample=100, share=0.2, least=5)
+    found = repeated(map(count_lines, [batch(6), batch(4)]), 10, share=0.2, least=5)
     assert found.to_list() == [MENU]
 
 
 def test_only_the_first_pages_are_looked_at() -> None:
-    assert learn([batch(3), batch(50)], sample=3, share=0.2, least=5).to_list() == []
+    assert looked_at([3, 50, 7], 100) == [3, 50, 7]
+    assert looked_at([3, 50, 7], 5) == [3, 2]
+    assert looked_at([], 5) == []
 
 
 def test_a_repeated_line_is_chrome() -> None:
