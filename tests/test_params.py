@@ -41,7 +41,7 @@ def line(text: str, start: str) -> int:
 
 def test_the_repository_has_good_params() -> None:
     settings = params.load(ROOT / "params.yaml")
-    assert settings.part_bytes == 64 << 20
+    assert settings.part_bytes == 32 << 20
     assert sum(settings.split.weights.values()) == 100
 
 
