@@ -1,5 +1,8 @@
 """Lines around articles and listings that the lexicon knows by themselves: menus, buttons, pagination, comments."""
 
+import re
+from functools import lru_cache
+
 import polars as pl
 
 from stages.reading.lexicon import Lexicon
@@ -46,13 +49,35 @@ def by_word(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
 
 
 def by_pattern(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
-    """Return the code of the first pattern that each line fits; no sentence ends the text it stands in."""
+    """Return the code of the first pattern that each line fits; no sentence ends the text it stands in.
+
+    Few lines fit any, so one pattern tells which may, and only those are compared with one after the other.
+    """
+    codes = pl.Series([None], dtype=pl.String).new_from_index(0, len(texts))
+    likely = texts.str.contains(any_pattern(lexicon)).arg_true()
+    if not len(likely):
+        return codes
     fits = [(code, pl.col("text").str.contains(pattern)) for code, pattern in lexicon.code_patterns]
     chain = [
         pl.when(fit & ~pl.col("sentence") if code.endswith(STOP) else fit).then(pl.lit(code)) for code, fit in fits
     ]
-    lines = texts.alias("text").to_frame().with_columns(sentence=pl.col("text").str.contains(SENTENCE))
-    return lines.select(pl.coalesce(chain)).to_series()
+    lines = texts.gather(likely).alias("text").to_frame().with_columns(sentence=pl.col("text").str.contains(SENTENCE))
+    return codes.scatter(likely, lines.select(pl.coalesce(chain)).to_series())
+
+
+@lru_cache(maxsize=16)
+def any_pattern(lexicon: Lexicon) -> str:
+    """Return a pattern that fits every line which one of the lexicon's patterns fits, and few others."""
+    return "|".join(uncounted(pattern) for _, pattern in lexicon.code_patterns)
+
+
+def uncounted(pattern: str) -> str:
+    """Return `pattern` with each number of repeats made any number, of which a much smaller automaton is built.
+
+    Braces that are escaped or in a class count nothing.
+    """
+    token = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\{(?P<least>\d+)(?:,\d*)?\}")
+    return token.sub(lambda found: {None: found[0], "0": "*"}.get(found["least"], "+"), pattern)
 
 
 def ends_listing(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
