@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from stages.reading.surroundings import ends_listing, known
+from stages.reading.surroundings import any_pattern, ends_listing, known, uncounted
 from tests.reading.invented import SENTENCES, words
 
 
@@ -91,3 +91,21 @@ def test_words_are_compared_without_blanks_and_case() -> None:
 def test_what_ends_a_listing() -> None:
     texts = pl.Series(["첫 페이지 1 2 3 끝 페이지", "목록", "로그인", "갈대밭 산책길", SENTENCES[0]])
     assert ends_listing(texts, words()).to_list() == [True, True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wider"),
+    [
+        ("a{2}b{0,3}c{1,}", "a+b*c+"),
+        (r"\{2}[{2}\]{3}]x{4,5}?", r"\{2}[{2}\]{3}]x+?"),
+        (r"(?:a|\p{L}){1,40}", r"(?:a|\p{L})+"),
+    ],
+)
+def test_a_pattern_without_counts(pattern: str, wider: str) -> None:
+    assert uncounted(pattern) == wider
+
+
+def test_one_pattern_fits_what_any_fits() -> None:
+    examples = pl.Series([pattern.example for entry in words().words.chrome for pattern in entry.patterns])
+    assert examples.str.contains(any_pattern(words())).all()
+    assert not pl.Series(SENTENCES).str.contains(any_pattern(words())).any()
