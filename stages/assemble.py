@@ -24,7 +24,8 @@ def main(name: str) -> None:
     A thread reads the next part while this one is written.
     """
     n_parts = len(parquet.parts(PARSED / name / "articles"))
-    with replacing(*(CORPUS / table / name for table in TABLES)) as folders, progress(f"assemble {name}") as done:
+    telling = progress(f"assemble {name}", noun="articles")
+    with replacing(*(CORPUS / table / name for table in TABLES)) as folders, telling as done:
         parts = prefetch(assembled(name, index) for index in range(n_parts))
         for index, tables in enumerate(parts):
             paths = [parquet.part_path(folder, index) for folder in folders]

@@ -166,12 +166,14 @@ class progress:  # noqa: N801 - reads as a verb where it is used: with progress(
     """Show how far a long step has come: a bar on a terminal, a plain line every ten seconds elsewhere.
 
     `total_bytes` is the raw size, where it is known; it gives the time left. Calling the object counts finished work.
+    `noun` names what is counted.
     """
 
-    def __init__(self, label: str, total_bytes: int | None = None) -> None:
+    def __init__(self, label: str, total_bytes: int | None = None, noun: str = "pages") -> None:
         self.label = label
         self.total_bytes = total_bytes
-        self.pages = 0
+        self.noun = noun
+        self.count = 0
         self.bytes = 0
         self._started = self._spoke = time.monotonic()
         self._bar = _bar(label, total_bytes) if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else None
@@ -180,12 +182,12 @@ class progress:  # noqa: N801 - reads as a verb where it is used: with progress(
         """Begin to count."""
         return self
 
-    def __call__(self, pages: int, n_bytes: int) -> None:
-        """Count `pages` more pages of `n_bytes` raw bytes together."""
-        self.pages += pages
+    def __call__(self, count: int, n_bytes: int) -> None:
+        """Count `count` more, of `n_bytes` bytes together."""
+        self.count += count
         self.bytes += n_bytes
         if self._bar is not None:
-            self._bar.set_postfix_str(f"{self.pages:,} pages", refresh=False)
+            self._bar.set_postfix_str(f"{self.count:,} {self.noun}", refresh=False)
             self._bar.update(n_bytes)
         elif time.monotonic() - self._spoke >= PLAIN_SECONDS:
             self._spoke = time.monotonic()
@@ -204,7 +206,7 @@ class progress:  # noqa: N801 - reads as a verb where it is used: with progress(
         """Return one line: pages, megabytes, megabytes a second and, where the total is known, the time left."""
         seconds = max(time.monotonic() - self._started, 1e-3)
         rate = self.bytes / seconds
-        line = f"{self.label}: {self.pages:,} pages, {self.bytes / MEGABYTE:,.1f} MB, {rate / MEGABYTE:,.1f} MB/s"
+        line = f"{self.label}: {self.count:,} {self.noun}, {self.bytes / MEGABYTE:,.1f} MB, {rate / MEGABYTE:,.1f} MB/s"
         if self.total_bytes and rate and self.bytes < self.total_bytes:
             line += f", {(self.total_bytes - self.bytes) / rate:,.0f} s left"
         return line
