@@ -5,6 +5,7 @@ read_articles. All of it works on the lines of a whole part at once; no step loo
 """
 
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 import polars as pl
@@ -179,17 +180,21 @@ def finished_articles(read_articles: pl.DataFrame, rows: pl.DataFrame, pages: pl
 
 
 def syllables(texts: pl.Series) -> pl.Series:
-    """Count the Hangul syllables of each text.
+    """Count the Hangul syllables, U+AC00 to U+D7A3, of each text.
 
-    All texts are looked at as one run of UTF-16 units, each closed by a null unit, as that is much quicker than a
-    pattern; a syllable is one unit, and no half of another character is in their range.
+    In UTF-8 these are the bytes EA B0 80 to ED 9E A3. All bytes of the column are compared at once, which takes a tenth
+    of the time that a pattern does.
     """
     import numpy as np
 
-    units = np.frombuffer("\0".join([*texts, ""]).encode("utf-16-le"), np.dtype("<u2"))
-    ends = np.flatnonzero(units == 0)
-    counts = np.cumsum((units >= 0xAC00) & (units <= 0xD7A3))[ends]
-    return pl.Series(np.diff(counts, prepend=0), dtype=pl.Int64)
+    column = texts.to_arrow(compat_level=pl.CompatLevel.oldest())
+    _, offsets, data = column.buffers()
+    ends = np.frombuffer(offsets, np.int64, len(texts) + 1, 8 * column.offset) if len(texts) else []
+    units = np.frombuffer(data or b"\0", np.uint8)
+    lead, second, third = units[:-2], units[1:-1], units[2:]
+    begins = (lead == 0xEB) | (lead == 0xEC) | ((lead == 0xEA) & (second >= 0xB0))
+    begins |= (lead == 0xED) & ((second < 0x9E) | ((second == 0x9E) & (third <= 0xA3)))
+    return pl.Series([np.count_nonzero(begins[start:end]) for start, end in pairwise(ends)], dtype=pl.Int64)
 
 
 ARTICLE_COLUMNS = (
