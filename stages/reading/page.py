@@ -15,7 +15,7 @@ from stages.reading.lexicon import Lexicon
 
 ROW_COLUMNS = ("layout", "kind", "reply", "number", "category", "title", "comments", "badges", "author", "date", "time",
                "date_text", "views", "votes")  # fmt: skip
-SLICE_BYTES = 16_000_000
+SLICE_BYTES = 17_000_000  # half a part of 32 MiB
 COUNTED_ROLES = ("paragraph", "caption", "byline")
 
 
@@ -189,7 +189,7 @@ def syllables(texts: pl.Series) -> pl.Series:
 
     column = texts.to_arrow(compat_level=pl.CompatLevel.oldest())
     _, offsets, data = column.buffers()
-    ends = np.frombuffer(offsets, np.int64, len(texts) + 1, 8 * column.offset) if len(texts) else []
+    ends = np.frombuffer(offsets, np.int64, len(texts) + 1, 8 * column.offset) if len(texts) else np.zeros(1, np.int64)
     units = np.frombuffer(data or b"\0", np.uint8)
     lead, second, third = units[:-2], units[1:-1], units[2:]
     begins = (lead == 0xEB) | (lead == 0xEC) | ((lead == 0xEA) & (second >= 0xB0))
