@@ -118,7 +118,7 @@ def soft_pattern(layout: Layout, lexicon: Lexicon, *, strict: bool) -> str:
     Groups: number, date, activity, fused, block0, block1 … (runs of text columns), counts0, counts1 … (runs of counts).
     strict: nothing may be missing; otherwise the number and whole runs of counts may, as empty cells leave no trace.
     """
-    gap = GLUED_GAP if layout.form == "glued" else SOFT_GAP
+    gap = gap_of(layout)
     pattern, joint = "^", ""
     for piece, optional in soft_cells(layout, lexicon, strict=strict):
         if piece.startswith("(?P<activity>") and layout.form in SPLIT_FORMS:
@@ -131,22 +131,26 @@ def soft_pattern(layout: Layout, lexicon: Lexicon, *, strict: bool) -> str:
     return pattern + "$"
 
 
-def edge_patterns(layout: Layout, lexicon: Lexicon) -> tuple[str, str]:
-    """Return patterns for all that a whole row prints before its one block of texts, and after it.
-
-    Groups: before, after (with the blanks beside the block) and those of `soft_pattern`.
-    """
-    gap = GLUED_GAP if layout.form == "glued" else SOFT_GAP
+def edge_cells(layout: Layout, lexicon: Lexicon) -> tuple[list[str], list[str]]:
+    """Return the patterns of the cells that a whole row prints before its one block of texts, and after it."""
     cells = [piece for piece, _ in soft_cells(layout, lexicon, strict=True)]
     place = next(i for i, piece in enumerate(cells) if piece.startswith("(?P<block"))
-    before = "".join(piece + gap for piece in cells[:place])
-    after = "".join(gap + piece for piece in cells[place + 1 :])
-    return f"^(?P<before>{before})", f"(?P<after>{after})$"
+    return cells[:place], cells[place + 1 :]
+
+
+def group_of(cell: str) -> str:
+    """Return the name of the group that a cell's pattern is."""
+    return cell[len("(?P<") : cell.index(">")]
+
+
+def gap_of(layout: Layout) -> str:
+    """Return a pattern for what stands between two cells."""
+    return GLUED_GAP if layout.form == "glued" else SOFT_GAP
 
 
 def soft_cells(layout: Layout, lexicon: Lexicon, *, strict: bool) -> list[tuple[str, bool]]:
     """Return for each cell, or run of cells, its pattern and whether it may be missing."""
-    gap = GLUED_GAP if layout.form == "glued" else SOFT_GAP
+    gap = gap_of(layout)
     count = r"\d[\d,]*?" if layout.form == "glued" else lexicon.count  # glued to a date, it leaves the date its year
     cells: list[tuple[str, bool]] = []
     blocks = runs = 0
@@ -202,14 +206,8 @@ def kind_of(role: str) -> str:
 CELL_NAMES = {"title+author": "block0", "comments+views": "fused"}
 
 
-def hard_pattern(layout: Layout, lexicon: Lexicon) -> str:
-    """Return a pattern that reads a row whose cells are all kept apart by HARD; any cell may be empty."""
-    patterns = {"number": lexicon.number, "date": lexicon.date} | dict.fromkeys(COUNTS, lexicon.count)
-    patterns["activity"] = f"[^{HARD}]*?{lexicon.date}[^{HARD}]*?"
-    cells = []
-    for role in layout.roles:
-        if role in patterns:
-            cells.append(rf"(?:(?P<{role}>{patterns[role]})|-?)")
-        else:
-            cells.append(rf"(?P<{CELL_NAMES.get(role, role)}>[^{HARD}]*?)")
-    return "^ *" + HARD_GAP.join(cells) + " *$"
+def hard_patterns(lexicon: Lexicon) -> dict[str, str]:
+    """Return the patterns of cells kept apart by HARD, by role: what a cell holds that is not just text."""
+    date = f"^{lexicon.date}$"
+    patterns = {"number": f"^{lexicon.number}$", "date": date, "activity": lexicon.date}
+    return patterns | dict.fromkeys(COUNTS, f"^{lexicon.count}$")

@@ -55,6 +55,17 @@ def test_hard_cells_may_be_empty() -> None:
     }
 
 
+@pytest.mark.parametrize("number", ["", "-"])
+def test_a_hard_cell_for_a_number_may_hold_nothing(number: str) -> None:
+    row = HARD.join([number, "물값", "나루", "2025.07.10"])
+    assert cells(row, *XE[:4], form="tabs") == {"title": "물값", "author": "나루", "date": "2025.07.10"}
+
+
+@pytest.mark.parametrize("row", [["물값", "나루", "2025.07.10"], ["9", "물값", "나루", "2025.07.10", "땅값"]])
+def test_hard_cells_are_as_many_as_the_columns(row: list[str]) -> None:
+    assert "title" not in cells(HARD.join(row), *XE[:4], form="tabs")
+
+
 def test_soft_cells_peel_off_both_ends() -> None:
     assert cells("9 물값 3,000원 나루 2025.07.10 12 3", *XE) == {
         "number": "9",
@@ -63,6 +74,13 @@ def test_soft_cells_peel_off_both_ends() -> None:
         "views": "12",
         "votes": "3",
     }
+
+
+def test_several_cells_after_the_texts() -> None:
+    found = cells(
+        "9 물값 7월 2025.07.10 09:12 추천 3 조회 12 35", "number", "title", "date", "votes", "views", "comments"
+    )
+    assert (found["block"], found["date"]) == ("물값 7월", "2025.07.10 09:12")
 
 
 def test_which_of_two_counts_is_missing_is_unknown() -> None:

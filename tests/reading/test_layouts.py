@@ -8,7 +8,6 @@ from stages.reading.layouts import (
     HARD,
     Layout,
     count_runs,
-    hard_pattern,
     read_header,
     read_labels,
     soft_pattern,
@@ -99,10 +98,3 @@ def test_only_a_loose_pattern_lets_counts_be_missing() -> None:
     strict, loose = (soft_pattern(listing, words(), strict=strict) for strict in (True, False))
     assert re.match(strict, "12 물값 2025.07.10") is None
     assert re.match(loose, "12 물값 2025.07.10")
-
-
-def test_a_hard_pattern_lets_any_cell_be_empty() -> None:
-    pattern = hard_pattern(Layout("tabs", ("number", "title", "author", "date")), words())
-    found = re.match(pattern, HARD.join(["", "물값", "", "2025.07.10"]))
-    assert found is not None
-    assert found.groupdict() == {"number": None, "title": "물값", "author": "", "date": "2025.07.10"}
