@@ -45,7 +45,7 @@ def pages(*texts: str) -> pl.DataFrame:
             "n_bytes": len(text.encode()),
             "encoding": "utf-8",
             "repaired": None,
-            "n_lines": len(text.splitlines()),
+            "n_lines": text.count("\n") + (not text.endswith("\n")),
             "text": text,
         }
         for index, text in enumerate(texts)

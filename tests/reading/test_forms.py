@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from hashlib import sha256
 from itertools import zip_longest
 from typing import Any
 
@@ -12,14 +11,12 @@ from hypothesis import strategies as st
 
 from benchmarks.forms import FORMS
 from stages.inputs.encodings import encode
-from stages.reading import lexicon
 from stages.reading.page import Reading, read
 from stages.tables import ledger
-from stages.tables.schemas import polars_schema
 from tests import strategies
+from tests.reading.invented import pages, words
 from tests.strategies import Listing, Post
 
-LEXICON = lexicon.load(None)
 NOTHING_REPEATED = pl.Series([], dtype=pl.String)
 BODY = (
     "해담시는 다음 달부터 밤늦게 다니는 버스를 두 대 더 늘리기로 했다고 밝혔다. "
@@ -41,29 +38,9 @@ EVIDENCE = re.compile(r"\d\s?[.:/\-]\s?\d|\d\s?(?:[초분일월年년前]|시간
 Wanted = Callable[[Listing, Post], dict[str, Any]]
 
 
-def pages(texts: Sequence[str]) -> pl.DataFrame:
-    """Return texts as the table `pages`."""
-    rows = [
-        {
-            "page_id": f"b/{index:04d}",
-            "batch": "b",
-            "path": f"{index:04d}.txt",
-            "url": None,
-            "sha256": sha256(text.encode()).hexdigest(),
-            "n_bytes": len(text.encode()),
-            "encoding": "utf-8",
-            "repaired": None,
-            "n_lines": text.count("\n") + (not text.endswith("\n")),
-            "text": text,
-        }
-        for index, text in enumerate(texts)
-    ]
-    return pl.DataFrame(rows, schema=polars_schema("pages"))
-
-
 def read_texts(texts: Sequence[str]) -> Reading:
     """Read texts as pages of one batch without a crawl date."""
-    return read(pages(texts), LEXICON, None, NOTHING_REPEATED)
+    return read(pages(*texts), words(), None, NOTHING_REPEATED)
 
 
 def page_of(form: str, listing: Listing) -> str:
@@ -167,8 +144,8 @@ def test_counts_that_were_glued_together_are_null(listings: list[Listing]) -> No
 @QUICK
 @given(st.lists(strategies.any_lines(), min_size=20, max_size=20))
 def test_text_of_any_kind_is_kept_to_the_byte_and_makes_no_row_without_a_date_or_number(texts: list[list[str]]) -> None:
-    table = pages([text for text in map("\n".join, texts) if text])
-    reading = read(table, LEXICON, None, NOTHING_REPEATED)
+    table = pages(*[text for text in map("\n".join, texts) if text])
+    reading = read(table, words(), None, NOTHING_REPEATED)
     failures = ledger.check(table, reading.lines, reading.articles, reading.listings, encode)
     assert failures.to_dicts() == []
     assert [row for row in printed_rows(table, reading) if not EVIDENCE.search(row)] == []
