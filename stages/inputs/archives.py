@@ -5,7 +5,7 @@ the others.
 """
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +18,7 @@ from stages.inputs.streams import Broken, Member, Source
 if TYPE_CHECKING:
     from stages.params import IngestParams
 
-ReadMember = Callable[[Iterator[bytes], str, str], Iterator[Item]]
+ReadMember = Callable[[Iterator[bytes], str, str], Iterable[Item]]
 """Reads a member's pages from its chunks, given its name and its path inside the batch."""
 
 
@@ -62,13 +62,12 @@ def read_members(members: Iterator[Member], archive: Archive) -> Iterator[Item]:
         yield broken(archive.name, archive.path, fault)
 
 
-def read_member(member: Member, names: Names, archive: Archive) -> Iterator[Item]:
-    """Yield the pages of one member."""
+def read_member(member: Member, names: Names, archive: Archive) -> Iterable[Item]:
+    """Return the pages of one member; they are read before the next member is."""
     inside = read_name(member.name)
     name, path = names.claim(inside), archive.prefix + inside
     fault = member.fault if is_safe(inside) else "its name leads out of the archive"
     if fault:
         raw = Source(member.chunks).take(archive.limits.quarantine_bytes)
-        yield Refused(name, "unsafe_member", f"{path}: {fault}", raw or None)
-    else:
-        yield from archive.read_member(member.chunks, name, path)
+        return (Refused(name, "unsafe_member", f"{path}: {fault}", raw or None),)
+    return archive.read_member(member.chunks, name, path)

@@ -6,7 +6,7 @@ unpacked to disk, and pages are held only until their part is full.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -141,23 +141,22 @@ class Reader:
                 else:
                     yield from self.read_stream(form, chunks, name, path)
 
-    def read_member(self, chunks: Iterator[bytes], name: str, path: str) -> Iterator[Item]:
-        """Yield the pages of a member of an archive; an archive in an archive is not opened."""
+    def read_member(self, chunks: Iterator[bytes], name: str, path: str) -> Iterable[Item]:
+        """Return the pages of a member of an archive; an archive in an archive is not opened."""
         form, packing = kind_of(path)
         if form == "tar" or form in SEEKING:
             raw = Source(chunks).take(self.limits.quarantine_bytes)
-            yield Refused(name, "unsafe_member", f"{path}: {form} inside an archive is not opened; put it beside", raw)
-        else:
-            yield from self.read_stream(form, unpacked(chunks, packing, self.limits.max_ratio), name, path)
+            detail = f"{path}: {form} inside an archive is not opened; put it beside"
+            return (Refused(name, "unsafe_member", detail, raw),)
+        return self.read_stream(form, unpacked(chunks, packing, self.limits.max_ratio), name, path)
 
-    def read_stream(self, form: Form, chunks: Iterator[bytes], name: str, path: str) -> Iterator[Item]:
-        """Yield the pages of what can be read from its beginning to its end."""
+    def read_stream(self, form: Form, chunks: Iterator[bytes], name: str, path: str) -> Iterable[Item]:
+        """Return the pages of what can be read from its beginning to its end."""
         if form == "json":
-            yield from read_json_lines(Source(chunks), name, path, self.fields, self.limits)
-        elif form == "warc":
-            yield from read_warc(Source(chunks), name, path, self.limits)
-        else:
-            yield self.read_text(chunks, name, path)
+            return read_json_lines(Source(chunks), name, path, self.fields, self.limits)
+        if form == "warc":
+            return read_warc(Source(chunks), name, path, self.limits)
+        return (self.read_text(chunks, name, path),)
 
     def read_text(self, chunks: Iterator[bytes], name: str, path: str) -> Item:
         """Return the page that `chunks` are."""

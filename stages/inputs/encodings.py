@@ -43,6 +43,7 @@ FIRST_BYTES = (
     b"\x28\xb5\x2f\xfd",
     b"\x7fELF",
 )
+NOT_PLAIN = (*FIRST_BYTES, MARKS["utf-8-sig"][0])
 LEGACY = (
     ("korean", ("cp949",)),
     ("japanese", ("cp932",)),
@@ -102,17 +103,22 @@ def decode(raw: bytes) -> Decoded | Undecodable:
         return checked(
             raw, decode_marked(raw) or decode_wide(raw) or decode_damaged(raw) or decode_legacy(raw) or judge(raw)
         )
-    if is_plain(raw, text):
+    if looks_plain(raw):
         return Decoded(text, "utf-8")
     return checked(raw, decode_marked(raw) or decode_wide(raw) or inspect(text))
 
 
-def is_plain(raw: bytes, text: str) -> bool:
-    """Whether strict UTF-8 needs no closer look: few bytes but those of Korean and ASCII, no mark, NUL or U+FFFD."""
+def looks_plain(raw: bytes) -> bool:
+    """Whether `raw`, if it is strict UTF-8, is text that needs no closer look: then `decode` says just `utf-8`.
+
+    Such a page has few bytes but those of Korean and ASCII, no mark, NUL or U+FFFD, and something other than blanks.
+    """
+    if not raw or raw.isspace() or raw.startswith(NOT_PLAIN):
+        return False
     leftover = raw.translate(None, PLAIN)
     if len(leftover) * 20 > len(raw) or b"\0" in leftover:
         return False
-    return b"\xef" not in leftover or (REPLACEMENT not in text and not text.startswith("\ufeff"))
+    return b"\xef" not in leftover or REPLACEMENT.encode() not in raw
 
 
 def encode(text: str, encoding: str, repaired: str | None = None) -> bytes:

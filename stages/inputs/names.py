@@ -30,7 +30,7 @@ def read_name(name: bytes) -> str:
 
 def is_safe(path: str) -> bool:
     """Whether `path` stays where it is put: no `..`, no drive, something left once `/` and `.` are gone."""
-    if TIDY.fullmatch(path):
+    if path[:1].isalnum() and path[1:2] != ":" and ".." not in path:
         return True
     parts = path.replace("\\", "/").split("/")
     return ".." not in parts and any(part not in ("", ".") for part in parts) and path[1:3] != ":\\"
@@ -38,6 +38,8 @@ def is_safe(path: str) -> bool:
 
 def page_stem(path: str) -> str:
     """Return `path` without the suffix of a text file."""
+    if path.endswith(".txt") and path[-5:-4] not in ("", "/"):
+        return path[:-4]
     small = path.lower()
     for suffix in TEXT_SUFFIXES:
         if small.endswith(suffix) and (stem := path[: -len(suffix)]) and not stem.endswith("/"):

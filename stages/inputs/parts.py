@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 import polars as pl
 
-from stages.inputs.encodings import Undecodable, decode
-from stages.inputs.items import Item, Refused
+from stages.inputs.encodings import Undecodable, decode, looks_plain
+from stages.inputs.items import Item, Page, Refused
 
+ROWS_PER_BLOCK = 512
 TYPES = {"n_bytes": pl.Int64, "raw": pl.Binary, "text": pl.Binary}
 
 
@@ -21,7 +22,7 @@ class Part(NamedTuple):
 
 
 class Read(NamedTuple):
-    """A page that could be decoded: the columns of `pages` that a batch does not share; `text` is UTF-8."""
+    """A page that was decoded: the columns of `pages` that a batch does not share; `text` is UTF-8."""
 
     name: str
     path: str
@@ -38,29 +39,69 @@ def split_parts(batch: str, items: Iterable[Item], part_bytes: int) -> Iterator[
 
     A part ends before the item that would take its raw bytes past `part_bytes`: its end follows from the input alone.
     """
-    pages: list[Read] = []
-    rejects: list[Refused] = []
-    size = parts = 0
+    draft = Draft(batch)
+    parts = 0
     for item in items:
         length = len(item.raw or b"")
-        if size and size + length > part_bytes:
-            yield make_part(batch, pages, rejects, size)
-            pages, rejects, size = [], [], 0
+        if draft.n_raw_bytes and draft.n_raw_bytes + length > part_bytes:
+            part, draft = draft.finish(), Draft(batch)
+            yield part
             parts += 1
-        size += length
-        if isinstance(found := read_page(item), Refused):
-            rejects.append(found)
-        else:
-            pages.append(found)
-    if pages or rejects or not parts:
-        yield make_part(batch, pages, rejects, size)
+        draft.add(item, length)
+    if draft.is_begun() or not parts:
+        yield draft.finish()
 
 
-def read_page(item: Item) -> Read | Refused:
+class Draft:
+    """A part that is being filled. Rows become columns by the block, as these take less room and time."""
+
+    def __init__(self, batch: str) -> None:
+        self.batch = batch
+        self.n_raw_bytes = 0
+        self.block: list[Read | Refused] = []
+        self.pages: list[pl.DataFrame] = []
+        self.rejects: list[Refused] = []
+
+    def add(self, item: Item, length: int) -> None:
+        """Decode an item of `length` raw bytes and keep it."""
+        self.n_raw_bytes += length
+        self.block.append(item if isinstance(item, Refused) else read_page(item))
+        if len(self.block) == ROWS_PER_BLOCK:
+            self.end_block()
+
+    def end_block(self) -> None:
+        """Turn the rows held into columns. Pages that look plain are proved to be UTF-8 here: all of them at once."""
+        try:
+            pages = read_frame(self.block)
+        except pl.exceptions.ComputeError:
+            self.block = [decode_unless_utf8(row) for row in self.block]
+            pages = read_frame(self.block)
+        self.pages.append(pages)
+        self.rejects += (row for row in self.block if isinstance(row, Refused))
+        self.block = []
+
+    def is_begun(self) -> bool:
+        """Whether anything was added."""
+        return bool(self.block or self.pages)
+
+    def finish(self) -> Part:
+        """Return the part; the draft is of no use then."""
+        self.end_block()
+        pages = page_frame(self.batch, pl.concat(self.pages, rechunk=True))
+        return Part(pages, reject_frame(self.batch, self.rejects), self.n_raw_bytes)
+
+
+def read_page(page: Page) -> Read | Refused:
+    """Read a page that looks plain as UTF-8, which is not proved yet; decode any other."""
+    name, path, raw, url = page
+    if not looks_plain(raw):
+        return decode_page(page)
+    return Read(name, path, url, hashlib.sha256(raw).hexdigest(), len(raw), "utf-8", None, raw)
+
+
+def decode_page(page: Page) -> Read | Refused:
     """Decode a page; one that is no text is refused whole, with its bytes."""
-    if isinstance(item, Refused):
-        return item
-    name, path, raw, url = item
+    name, path, raw, url = page
     found = decode(raw)
     if isinstance(found, Undecodable):
         return Refused(name, found.reason, found.detail, raw)
@@ -68,18 +109,29 @@ def read_page(item: Item) -> Read | Refused:
     return Read(name, path, url, hashlib.sha256(raw).hexdigest(), len(raw), found.encoding, found.repaired, text)
 
 
-def make_part(batch: str, pages: list[Read], rejects: list[Refused], size: int) -> Part:
-    """Return the frames of a part; the bytes it stands for are `size`."""
-    return Part(page_frame(batch, pages), reject_frame(batch, rejects), size)
+def decode_unless_utf8(row: Read | Refused) -> Read | Refused:
+    """Return a row as it is, or decoded if its page was read as UTF-8 and is none."""
+    if isinstance(row, Refused):
+        return row
+    try:
+        row.text.decode()
+    except UnicodeDecodeError:
+        return decode_page(Page(row.name, row.path, row.text, row.url))
+    return row
 
 
-def page_frame(batch: str, pages: list[Read]) -> pl.DataFrame:
+def read_frame(block: Sequence[Read | Refused]) -> pl.DataFrame:
+    """Return the pages of a block; `text` that is no UTF-8 raises ComputeError."""
+    return columns(Read, [row for row in block if isinstance(row, Read)]).with_columns(pl.col("text").cast(pl.String))
+
+
+def page_frame(batch: str, pages: pl.DataFrame) -> pl.DataFrame:
     """Return `pages` in the schema of the table `pages`."""
     from stages.tables.schemas import polars_schema
 
-    text = pl.col("text").cast(pl.String)
+    text = pl.col("text")
     breaks = text.str.count_matches("\n", literal=True).cast(pl.Int32)
-    return columns(Read, pages).select(
+    return pages.select(
         (pl.lit(f"{batch}/") + pl.col("name")).alias("page_id"),
         pl.lit(batch).alias("batch"),
         "path", "url", "sha256", "n_bytes", "encoding", "repaired",

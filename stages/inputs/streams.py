@@ -77,6 +77,11 @@ class Slice:
         self.left -= len(chunk)
         return chunk
 
+    def skip(self) -> None:
+        """Pass over what is left. Raises `Broken`, as reading it would."""
+        while self.left:
+            next(self)
+
 
 class Member(NamedTuple):
     """A member of an archive: its name as bytes, why it can be no page (mostly empty), and its contents in chunks."""

@@ -5,6 +5,7 @@ least one of them: one that was cut between two members says so.
 """
 
 import tarfile
+import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from stages.inputs.streams import Broken, Member, Slice, Source
 
 BLOCK = 512
 ZEROS = bytes(BLOCK)
+HALF = BLOCK // 2
 USTAR = b"ustar\0"
 LARGEST_EXTENSION = 1 << 20
 LONG_NAME, LONG_LINK, PAX, PAX_GLOBAL = b"L", b"K", b"x", b"g"
@@ -49,8 +51,7 @@ def members(source: Source) -> Iterator[Member]:
             data = Slice(source, header.size)
             if header.kind != tarfile.DIRTYPE:
                 yield Member(header.name, find_fault(header, extended), data)
-            for _ in data:
-                pass
+            data.skip()
             if data.cut:
                 return
             extended = {}
@@ -70,7 +71,7 @@ def parse(block: bytes, offset: int, source: Source) -> Header:
         size, checksum, kind = parse_number(block[124:136]), parse_number(block[148:156]), block[156:157]
     except ValueError:
         checksum = -1
-    if checksum not in checksums(block):
+    if not has_sum(block, checksum):
         raise source.broken or Broken(f"there is no member's header at byte {offset}")
     if kind == tarfile.GNUTYPE_SPARSE:
         raise Broken(f"a sparse file at byte {offset} cannot be read; pack it again without --sparse")
@@ -88,10 +89,17 @@ def parse_number(field: bytes) -> int:
     return int(field.strip(b" \0") or b"0", 8)
 
 
-def checksums(block: bytes) -> tuple[int, ...]:
-    """Return the sum of a header's bytes, its own field read as blanks; of old, bytes were summed with a sign."""
-    total = sum(block) - sum(block[148:156]) + 8 * ord(" ")
-    return (total,) if block.isascii() else (total, total - 256 * sum(byte > 0x7F for byte in block))
+def has_sum(block: bytes, checksum: int) -> bool:
+    """Whether a header's bytes have the sum it names, its own field read as blanks; of old, bytes had a sign."""
+    total = add_half(block[:HALF]) + add_half(block[HALF:]) - sum(block[148:156]) + 8 * ord(" ")
+    if checksum == total or block.isascii():
+        return checksum == total
+    return checksum == total - 256 * sum(byte > 0x7F for byte in block)
+
+
+def add_half(half: bytes) -> int:
+    """Return the sum of 256 bytes: Adler-32 holds 1 and the sum in its lower half, where it stays below 65521."""
+    return (zlib.adler32(half) & 0xFFFF) - 1
 
 
 def extend(header: Header, extended: dict[str, bytes]) -> Header:
