@@ -102,27 +102,36 @@ def parse() -> None:
 
 
 def make_repository(folder: Path, generated: Iterator[Page]) -> None:
-    """Write a params.yaml with one batch, and the batch's table `pages`."""
+    """Write a params.yaml with one batch, the batch's table `pages`, and that none of them has a crawl date."""
+    import polars as pl
     import yaml
+
+    from stages.tables import crawl_dates, parquet
 
     settings = yaml.safe_load(Path("params.yaml").read_text(encoding="utf-8"))
     settings["batches"] = {BATCH: {"path": "data/raw", "crawl_date": None, "origin": None, "licence": None}}
     (folder / "params.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     write_parquet(folder / PAGES, generated, BATCH)
+    none = pl.DataFrame(schema={"page_id": pl.String, "crawl_date": pl.Date})
+    for path in parquet.parts(folder / PAGES):
+        parquet.write("crawl_dates", none, crawl_dates.folder(folder / crawl_dates.INGESTED, BATCH) / path.name)
 
 
 def shares(folder: Path) -> dict[str, float]:
     """Return the CPU seconds of each step of reading the first part, on one core."""
     os.environ["POLARS_MAX_THREADS"] = "1"
+    import polars as pl
+
     from stages.reading import lexicon, page
     from stages.tables import parquet
 
     taken: Counter[str] = Counter()
-    texts, words = parquet.read(parquet.parts(folder / PAGES)[0]), lexicon.load()
-    page.read(texts.head(1), words, None)  # modules are loaded
+    words = lexicon.load()
+    texts = parquet.read(parquet.parts(folder / PAGES)[0]).with_columns(crawl_date=pl.lit(None, pl.Date))
+    page.read(texts.head(1), words)  # modules are loaded
     for name, module, function in STEPS:
         timed(import_module(f"stages.reading.{module}"), function, name, taken)
-    page.read_part(texts, words, None)
+    page.read_part(texts, words)
     return dict(taken)
 
 

@@ -122,10 +122,10 @@ def label(sample: int, seed: int, folder: Path) -> None:
     """
     from stages import params
     from stages.scoring import own
-    from stages.tables import corpus
+    from stages.tables import corpus, crawl_dates
 
-    crawl_dates = {name: batch.crawl_date for name, batch in params.load().batches.items()}
-    click.echo(own.write_sample(corpus.CORPUS, folder, sample, seed, crawl_dates))
+    of_batches = {name: batch.crawl_date for name, batch in params.load().batches.items()}
+    click.echo(own.write_sample(corpus.CORPUS, crawl_dates.INGESTED, folder, sample, seed, of_batches))
 
 
 @cli.command()

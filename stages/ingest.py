@@ -1,4 +1,4 @@
-"""Stage ingest: the raw pages of one batch → data/corpus/pages/<batch>/ and data/ingested/<batch>/rejects/."""
+"""Stage ingest: a batch's raw pages → data/corpus/pages/<batch>/ and data/ingested/<batch>/{crawl_dates,rejects}/."""
 
 import sys
 from pathlib import Path
@@ -26,7 +26,8 @@ def main(name: str) -> None:
     with replacing(PAGES / name, INGESTED / name) as (pages, ingested), telling as done:
         for index, part in enumerate(prefetch(read)):
             parquet.write("pages", part.pages, parquet.part_path(pages, index))
-            parquet.write("rejects", part.rejects, parquet.part_path(ingested / "rejects", index))
+            for table in ("crawl_dates", "rejects"):
+                parquet.write(table, getattr(part, table), parquet.part_path(ingested / table, index))
             done(part.pages.height, part.n_raw_bytes)
 
 

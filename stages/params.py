@@ -51,9 +51,10 @@ class Batch(Model):
     origin: str | None = None
     licence: str | None = None
     lexicon: dict[str, Any] | None = None
-    text_field: str | None = None
+    text_field: str | None = Field(default=None, min_length=1)
     id_field: str | None = None
     url_field: str | None = None
+    date_field: str | None = None
 
     @field_validator("name")
     @classmethod

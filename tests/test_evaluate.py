@@ -49,7 +49,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def write_label(path: Path, heading: dict[str, object], reviewed: bool | None) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.with_suffix(".txt").write_bytes(TEXT.encode())
-    tables = read_raw([RawPage("gold/x/y", path, TEXT.encode())], lexicon.load(None), None)
+    tables = read_raw([RawPage("gold/x/y", path, TEXT.encode())], [None], lexicon.load(None))
     content = found(tables["lines"], tables["articles"], tables["listings"])["gold/x/y"]
     path.with_suffix(".yaml").write_text(draft(content, heading, reviewed), encoding="utf-8")
 

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from stages.errors import MalmoiError
+from stages.inputs import crawl_dates
 from stages.inputs.archives import Archive, read_tar, read_zip
 from stages.inputs.items import Item, Page, Refused
 from stages.inputs.limits import broken, too_large
@@ -65,7 +66,8 @@ def read_parts(batch: "Batch", ingest: "IngestParams", part_bytes: int) -> Itera
 
     Raises:
         InputError: there is nothing at the path.
-        MalmoiError: a Parquet file has no column of text under the name that the batch's entry gives.
+        MalmoiError: a Parquet file has no column of text under the name that the batch's entry gives, or no record of
+            the batch a date under such a name.
         OSError: a file cannot be read.
     """
     path = Path(batch.path)
@@ -74,6 +76,8 @@ def read_parts(batch: "Batch", ingest: "IngestParams", part_bytes: int) -> Itera
         raise InputError(f"{where}: there is no {path}; put the raw pages there or correct the path")
     reader = Reader(Fields.of(batch), ingest)
     items = reader.read_folder(path, "", "") if path.is_dir() else reader.read_alone(path)
+    if batch.date_field:
+        items = crawl_dates.with_dates(items, batch.name, batch.date_field)
     yield from split_parts(batch.name, items, part_bytes)
 
 
@@ -155,7 +159,7 @@ class Reader:
         if form == "json":
             return read_json_lines(Source(chunks), name, path, self.fields, self.limits)
         if form == "warc":
-            return read_warc(Source(chunks), name, path, self.limits)
+            return read_warc(Source(chunks), name, path, self.fields.crawl_date, self.limits)
         return (self.read_text(chunks, name, path),)
 
     def read_text(self, chunks: Iterator[bytes], name: str, path: str) -> Item:

@@ -1,5 +1,6 @@
 """What a reader finds in a container: pages, and what has to be set aside."""
 
+from datetime import date
 from typing import Literal, NamedTuple
 
 Reason = Literal[
@@ -18,12 +19,13 @@ Reason = Literal[
 
 
 class Page(NamedTuple):
-    """A raw page. `name` is its id inside the batch, `path` what the container calls it."""
+    """A raw page. `name` is its id inside the batch, `path` what the container calls it; `crawl_date` is its own."""
 
     name: str
     path: str
     raw: bytes
     url: str | None = None
+    crawl_date: date | None = None
 
 
 class Refused(NamedTuple):

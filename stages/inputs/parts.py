@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 import polars as pl
@@ -10,19 +11,20 @@ from stages.inputs.encodings import Undecodable, decode, looks_plain
 from stages.inputs.items import Item, Page, Refused
 
 ROWS_PER_BLOCK = 512
-TYPES = {"n_bytes": pl.Int64, "raw": pl.Binary, "text": pl.Binary}
+TYPES = {"n_bytes": pl.Int64, "raw": pl.Binary, "text": pl.Binary, "crawl_date": pl.Date}
 
 
 class Part(NamedTuple):
-    """One part of a batch: frames in the schemas of `pages` and `rejects`, in input order."""
+    """One part of a batch: frames in the schemas of `pages`, `crawl_dates` and `rejects`, in input order."""
 
     pages: pl.DataFrame
+    crawl_dates: pl.DataFrame
     rejects: pl.DataFrame
     n_raw_bytes: int
 
 
 class Read(NamedTuple):
-    """A page that was decoded: the columns of `pages` that a batch does not share; `text` is UTF-8."""
+    """A page that was decoded: what `pages` and `crawl_dates` have of it; `text` is UTF-8."""
 
     name: str
     path: str
@@ -32,6 +34,7 @@ class Read(NamedTuple):
     encoding: str
     repaired: str | None
     text: bytes
+    crawl_date: date | None
 
 
 def split_parts(batch: str, items: Iterable[Item], part_bytes: int) -> Iterator[Part]:
@@ -87,26 +90,28 @@ class Draft:
     def finish(self) -> Part:
         """Return the part; the draft is of no use then."""
         self.end_block()
-        pages = page_frame(self.batch, pl.concat(self.pages, rechunk=True))
-        return Part(pages, reject_frame(self.batch, self.rejects), self.n_raw_bytes)
+        pages = pl.concat(self.pages, rechunk=True)
+        rejects = reject_frame(self.batch, self.rejects)
+        return Part(page_frame(self.batch, pages), date_frame(self.batch, pages), rejects, self.n_raw_bytes)
 
 
 def read_page(page: Page) -> Read | Refused:
     """Read a page that looks plain as UTF-8, which is not proved yet; decode any other."""
-    name, path, raw, url = page
+    name, path, raw, url, crawled = page
     if not looks_plain(raw):
         return decode_page(page)
-    return Read(name, path, url, hashlib.sha256(raw).hexdigest(), len(raw), "utf-8", None, raw)
+    return Read(name, path, url, hashlib.sha256(raw).hexdigest(), len(raw), "utf-8", None, raw, crawled)
 
 
 def decode_page(page: Page) -> Read | Refused:
     """Decode a page; one that is no text is refused whole, with its bytes."""
-    name, path, raw, url = page
+    name, path, raw, url, crawled = page
     found = decode(raw)
     if isinstance(found, Undecodable):
         return Refused(name, found.reason, found.detail, raw)
     text = raw if found.encoding == "utf-8" and found.repaired is None else found.text.encode()
-    return Read(name, path, url, hashlib.sha256(raw).hexdigest(), len(raw), found.encoding, found.repaired, text)
+    sha256 = hashlib.sha256(raw).hexdigest()
+    return Read(name, path, url, sha256, len(raw), found.encoding, found.repaired, text, crawled)
 
 
 def decode_unless_utf8(row: Read | Refused) -> Read | Refused:
@@ -116,7 +121,7 @@ def decode_unless_utf8(row: Read | Refused) -> Read | Refused:
     try:
         row.text.decode()
     except UnicodeDecodeError:
-        return decode_page(Page(row.name, row.path, row.text, row.url))
+        return decode_page(Page(row.name, row.path, row.text, row.url, row.crawl_date))
     return row
 
 
@@ -138,6 +143,12 @@ def page_frame(batch: str, pages: pl.DataFrame) -> pl.DataFrame:
         (breaks + (~text.str.ends_with("\n")).cast(pl.Int32)).alias("n_lines"),
         text,
     ).match_to_schema(polars_schema("pages"))  # fmt: skip
+
+
+def date_frame(batch: str, pages: pl.DataFrame) -> pl.DataFrame:
+    """Return the crawl dates of `pages` that have one of their own, in the schema of the table `crawl_dates`."""
+    dated = pages.select("name", "crawl_date").drop_nulls("crawl_date")
+    return dated.select((pl.lit(f"{batch}/") + pl.col("name")).alias("page_id"), "crawl_date")
 
 
 def reject_frame(batch: str, rejects: list[Refused]) -> pl.DataFrame:

@@ -6,10 +6,12 @@ page keeps its number when an earlier one is mended.
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stages.errors import MalmoiError
+from stages.inputs import crawl_dates
 from stages.inputs.items import Item, Page, Refused
 from stages.inputs.limits import broken, cut, record_too_large, too_large
 from stages.inputs.streams import CHUNK, Broken, Ratio, Source
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
     from stages.params import Batch, IngestParams
+
+Marks = tuple[Any, Any, date | None]  # a record's id, its address, the day of its crawl
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 PARQUET_ROWS = 64
@@ -32,12 +36,18 @@ class Fields(NamedTuple):
     text: tuple[str, ...] = ("text", "content")
     record_id: tuple[str, ...] = ("id",)
     url: tuple[str, ...] = ("url",)
+    crawl_date: tuple[str, ...] = ("WARC-Date", "date", "timestamp")
 
     @classmethod
     def of(cls, batch: "Batch") -> "Fields":
-        """Return the names that the batch's entry gives, or the usual ones."""
-        named = {"text": batch.text_field, "record_id": batch.id_field, "url": batch.url_field}
-        return cls(**{field: (name,) for field, name in named.items() if name is not None})
+        """Return the names that the batch's entry gives, or the usual ones; an empty name is none."""
+        named = {
+            "text": batch.text_field,
+            "record_id": batch.id_field,
+            "url": batch.url_field,
+            "crawl_date": batch.date_field,
+        }
+        return cls(**{field: (name,) if name else () for field, name in named.items() if name is not None})
 
 
 def read_json_lines(source: Source, name: str, path: str, fields: Fields, limits: "IngestParams") -> Iterator[Item]:
@@ -89,7 +99,8 @@ def read_json(line: bytes, name: str, path: str, fields: Fields, limits: "Ingest
         raw = text.encode()
     except UnicodeEncodeError as error:
         return Refused(name, "broken_record", f"{path}: half a surrogate pair in the text ({error.reason})", line)
-    return page(name, path, raw, (first(record, fields.record_id), first(record, fields.url)), limits)
+    crawled = crawl_dates.day_of(first(record, fields.crawl_date))
+    return page(name, path, raw, (first(record, fields.record_id), first(record, fields.url), crawled), limits)
 
 
 def first(record: dict[str, Any], names: tuple[str, ...]) -> Any:
@@ -97,13 +108,13 @@ def first(record: dict[str, Any], names: tuple[str, ...]) -> Any:
     return next((record[name] for name in names if record.get(name) is not None), None)
 
 
-def page(name: str, path: str, raw: bytes, marks: tuple[Any, Any], limits: "IngestParams") -> Item:
+def page(name: str, path: str, raw: bytes, marks: Marks, limits: "IngestParams") -> Item:
     """Return a record's page; its path ends in the record's own id, or in its number."""
-    record_id, url = marks
+    record_id, url, crawled = marks
     if len(raw) > limits.max_page_bytes:
         return too_large(name, name, raw, limits.max_page_bytes, limits.quarantine_bytes)
     own = as_text(record_id) or name.rpartition("#")[2]
-    return Page(name, f"{path}#{own}", raw, as_text(url))
+    return Page(name, f"{path}#{own}", raw, as_text(url), crawled)
 
 
 def as_text(value: Any) -> str | None:
@@ -130,9 +141,10 @@ def read_parquet(file: Path, name: str, path: str, fields: Fields, limits: "Inge
             check_columns(table, columns[0], path, fields, limits)
             wanted = sorted({column for column in columns if column is not None})
             for batch in table.iter_batches(PARQUET_ROWS, columns=wanted, use_threads=False):
-                rows = zip(*(values(batch, column) for column in columns), strict=True)
-                for text, record_id, url in rows:
-                    yield read_row(text, f"{name}#{number}", path, (record_id, url), limits)
+                texts, *marks = (values(batch, column) for column in columns[:-1])
+                days = crawl_days(batch, columns[-1])
+                for text, record_id, url, day in zip(texts, *marks, days, strict=True):
+                    yield read_row(text, f"{name}#{number}", path, (record_id, url, day), limits)
                     number += 1
     except (pa.ArrowException, OSError, Broken) as error:
         with file.open("rb") as raw:
@@ -163,16 +175,35 @@ def check_columns(table: "pq.ParquetFile", text: str | None, path: str, fields: 
 
 def values(batch: "pa.RecordBatch", column: str | None) -> list[Any]:
     """Return a column of strings as bytes, any other as it is, an absent one as nulls."""
+    if column is None:
+        return [None] * batch.num_rows
+    return values_of(batch.column(column))
+
+
+def values_of(column: "pa.Array") -> list[Any]:
+    """Return the values of a column, strings as bytes, since they may be no UTF-8."""
+    import pyarrow as pa
+
+    listed: list[Any] = (column.cast(pa.large_binary()) if str(column.type) in STRINGS else column).to_pylist()
+    return listed
+
+
+def crawl_days(batch: "pa.RecordBatch", column: str | None) -> list[date | None]:
+    """Return the days that a column names; nulls for an absent one, or for one that holds no text, number or time."""
     import pyarrow as pa
 
     if column is None:
         return [None] * batch.num_rows
     found = batch.column(column)
-    listed: list[Any] = (found.cast(pa.large_binary()) if str(found.type) in STRINGS else found).to_pylist()
-    return listed
+    found = found.dictionary_decode() if pa.types.is_dictionary(found.type) else found
+    if pa.types.is_timestamp(found.type) or pa.types.is_date(found.type):
+        return crawl_dates.stored_days(found)
+    if str(found.type) in TEXT_TYPES or pa.types.is_integer(found.type) or pa.types.is_floating(found.type):
+        return [crawl_dates.day_of(value) for value in values_of(found)]
+    return [None] * batch.num_rows
 
 
-def read_row(text: Any, name: str, path: str, marks: tuple[Any, Any], limits: "IngestParams") -> Item:
+def read_row(text: Any, name: str, path: str, marks: Marks, limits: "IngestParams") -> Item:
     """Return the page of one row of a Parquet file, or why there is none."""
     if text is None:
         return Refused(name, "broken_record", f"{path}: the text is null")

@@ -9,6 +9,7 @@ cut record must be told from a whole one, to the byte.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from stages.inputs import crawl_dates
 from stages.inputs.items import Item, Page, Refused
 from stages.inputs.limits import broken, cut, too_large
 from stages.inputs.streams import Broken, Slice, Source
@@ -21,12 +22,12 @@ MOST_LINES = 1000
 ABOUT_THE_CRAWL = ("warcinfo", "request", "metadata", "revisit", "continuation")
 
 
-def read_warc(source: Source, name: str, path: str, limits: "IngestParams") -> Iterator[Item]:
-    """Yield the pages of a WARC, and what had to be set aside."""
+def read_warc(source: Source, name: str, path: str, dates: tuple[str, ...], limits: "IngestParams") -> Iterator[Item]:
+    """Yield the pages of a WARC, and what had to be set aside. `dates` name the header that holds the crawl date."""
     number = 0
     try:
         while (header := read_header(source, number)) is not None:
-            yield from read_record(source, header, (f"{name}#{number}", path, number), limits)
+            yield from read_record(source, header, (f"{name}#{number}", path, number), dates, limits)
             number += 1
     except Broken as fault:
         yield broken(name, path, fault)
@@ -63,7 +64,11 @@ def read_header(source: Source, number: int) -> dict[str, str] | None:
 
 
 def read_record(
-    source: Source, header: dict[str, str], where: tuple[str, str, int], limits: "IngestParams"
+    source: Source,
+    header: dict[str, str],
+    where: tuple[str, str, int],
+    dates: tuple[str, ...],
+    limits: "IngestParams",
 ) -> Iterator[Item]:
     """Read one record to its end; raises `Broken` where the file ends before it."""
     name, path, number = where
@@ -86,7 +91,8 @@ def read_record(
             source.broken, f"it ends in record {number}, {size - len(raw)} bytes early", raw[: limits.quarantine_bytes]
         )
     else:
-        yield Page(name, f"{path}#{number}", raw, header.get("warc-target-uri"))
+        crawled = next((header[key.lower()] for key in dates if key.lower() in header), None)
+        yield Page(name, f"{path}#{number}", raw, header.get("warc-target-uri"), crawl_dates.day_of(crawled))
 
 
 def skip(source: Source, size: int) -> None:

@@ -5,8 +5,6 @@ most running text holds the article. Within it, order decides: head and title, t
 ends it.
 """
 
-from datetime import date
-
 import polars as pl
 
 from stages.reading import values
@@ -174,10 +172,11 @@ def value() -> pl.Expr:
     return pl.coalesce("publisher", pl.when(pl.col("in_text") & pl.col("sentence")).then("dateline"))
 
 
-def read_articles(lines: pl.DataFrame, crawl_date: date | None, lexicon: Lexicon) -> pl.DataFrame:
+def read_articles(lines: pl.DataFrame, crawl_dates: pl.Series, lexicon: Lexicon) -> pl.DataFrame:
     """Put the articles together from lines with roles (k, page, line, text, role, value, head), one row an article.
 
-    Returns page and the columns of the articles table that the page itself prints, first_line and last_line.
+    crawl_dates: the day on which each page was crawled, or null. Returns page and the columns of the articles table
+    that the page itself prints, first_line and last_line.
     """
     text = pl.col("text")
     is_role = {name: pl.col("role") == name for name in ("title", "subtitle", *TEXTUAL)}
@@ -201,7 +200,8 @@ def read_articles(lines: pl.DataFrame, crawl_date: date | None, lexicon: Lexicon
         )
         .filter(pl.col("body").str.len_bytes() > 0)
     )
-    dated = values.dates(articles.get_column("head_date"), crawl_date, lexicon)
+    crawled = crawl_dates.gather(articles.get_column("page"))
+    dated = values.dates(articles.get_column("head_date"), crawled, lexicon)
     return articles.with_columns(
         title=pl.coalesce("title", "head_title"),
         subtitle=pl.when(pl.col("subtitle").str.len_bytes() > 0).then("subtitle"),

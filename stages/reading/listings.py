@@ -1,6 +1,5 @@
 """Listings of posts: found by their headers or by their rows, read into typed rows."""
 
-from datetime import date
 from typing import NamedTuple
 
 import polars as pl
@@ -28,8 +27,8 @@ class Listings(NamedTuple):
     rejects: pl.DataFrame
 
 
-def find(solid: pl.DataFrame, crawl_date: date | None, lexicon: Lexicon) -> Listings:
-    """Find and read the listings among the `solid` lines: k, page, raw, text."""
+def find(solid: pl.DataFrame, crawl_dates: pl.Series, lexicon: Lexicon) -> Listings:
+    """Find and read the listings among the `solid` lines: k, page (its place in `crawl_dates`), raw, text."""
     headers = find_headers(solid, lexicon)
     blocks = under_headers(solid, headers)
     rows = read_blocks(blocks, [header.layout for header in headers], lexicon)
@@ -42,7 +41,8 @@ def find(solid: pl.DataFrame, crawl_date: date | None, lexicon: Lexicon) -> List
     rejects = (
         pl.concat([cut, cut_remains(rows, solid, lexicon), unread(inside, lexicon)]).unique("k", keep="first").sort("k")
     )
-    return Listings(typed(rows, crawl_date, lexicon), roles_around(headers, inside, rejects), rejects)
+    crawled = crawl_dates.gather(solid.get_column("page").gather(rows.get_column("k")))
+    return Listings(typed(rows, crawled, lexicon), roles_around(headers, inside, rejects), rejects)
 
 
 def without_false_headers(
@@ -172,8 +172,8 @@ def roles_around(headers: list[Header], inside: pl.DataFrame, rejects: pl.DataFr
     )
 
 
-def typed(rows: pl.DataFrame, crawl_date: date | None, lexicon: Lexicon) -> pl.DataFrame:
-    """Type the cells: kind and number, author and title, date and time, counts."""
+def typed(rows: pl.DataFrame, crawled: pl.Series, lexicon: Lexicon) -> pl.DataFrame:
+    """Type the cells: kind and number, author and title, date (by the day on which each row was `crawled`), counts."""
     is_notice = pl.col("number").str.contains(rf"^{lexicon.notice}$").fill_null(value=False)
     is_current = pl.col("number").str.contains(rf"^{lexicon.opened}$").fill_null(value=False)
     rows = rows.with_columns(
@@ -188,6 +188,6 @@ def typed(rows: pl.DataFrame, crawl_date: date | None, lexicon: Lexicon) -> pl.D
     rows = titles.read_titles(authors.split_author(rows, lexicon), lexicon)
     rows = rows.with_columns(values.counts(pl.col(name)).alias(name) for name in ("views", "votes", "comments"))
     return pl.concat(
-        [rows.rename({"date": "date_text"}), values.dates(rows.get_column("date"), crawl_date, lexicon)],
+        [rows.rename({"date": "date_text"}), values.dates(rows.get_column("date"), crawled, lexicon)],
         how="horizontal",
     )

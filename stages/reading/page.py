@@ -4,7 +4,6 @@ The way of a page: lines.split → (flat.split_flat, for a page on one line) →
 read_articles. All of it works on the lines of a whole part at once; no step looks at another page than the line's own.
 """
 
-from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -31,32 +30,29 @@ class Reading(NamedTuple):
     rejects: pl.DataFrame
 
 
-def read_part(
-    pages: pl.DataFrame, lexicon: Lexicon, crawl_date: date | None, boilerplate: pl.Series | None = None
-) -> Reading:
+def read_part(pages: pl.DataFrame, lexicon: Lexicon, boilerplate: pl.Series | None = None) -> Reading:
     """Read a part of `pages` slice by slice, so that memory follows a slice and not the part; see `read`."""
     size = int(pages.get_column("text").str.len_bytes().sum())
     n_slices = max(1, -(-size // SLICE_BYTES))
     sliced = pages.iter_slices(max(1, -(-len(pages) // n_slices))) if len(pages) else [pages]
-    readings = [read(some, lexicon, crawl_date, boilerplate) for some in sliced]
+    readings = [read(some, lexicon, boilerplate) for some in sliced]
     return Reading(*(pl.concat(frames) for frames in zip(*readings, strict=True)))
 
 
-def read(
-    pages: pl.DataFrame, lexicon: Lexicon, crawl_date: date | None, boilerplate: pl.Series | None = None
-) -> Reading:
-    """Read a part of `pages` (columns of the pages table).
+def read(pages: pl.DataFrame, lexicon: Lexicon, boilerplate: pl.Series | None = None) -> Reading:
+    """Read a part of `pages` (columns of the pages table, and each page's crawl_date, a day or null).
 
     boilerplate: the texts of lines that many pages of the batch repeat (`boilerplate.repeated`).
     """
+    crawl_dates = pages.get_column("crawl_date")
     split = flat.split_flat(lines.split(pages), lexicon).with_row_index("at")
     solid = split.filter(pl.col("text") != "").with_row_index("k")
-    found = listings.find(solid, crawl_date, lexicon)
+    found = listings.find(solid, crawl_dates, lexicon)
     claimed = claims(found, len(solid))
     free = free_lines(solid, claimed, boilerplate)
     listed = found.rows.select(solid.get_column("page").gather(found.rows.get_column("k")), "title")
     roles = articles.assign_roles(free, listed, lexicon)
-    read_articles = articles.read_articles(roles, crawl_date, lexicon)
+    read_articles = articles.read_articles(roles, crawl_dates, lexicon)
     ledger = with_refs(split, solid, claimed, roles)
     rows = finished_rows(found.rows, solid, pages)
     return Reading(

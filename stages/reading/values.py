@@ -1,11 +1,12 @@
 """Printed dates and counts as typed values.
 
-Dates are typed once for each distinct text, as a listing prints few. A year that is not printed comes from the crawl
-date, or the date is null; nothing is guessed.
+Dates are looked at once for each distinct text, as a listing prints few. A year that is not printed comes from the
+page's crawl date, or the date is null; nothing is guessed.
 """
 
 import re
 from datetime import date, time, timedelta
+from typing import NamedTuple
 
 import polars as pl
 
@@ -16,32 +17,68 @@ FULL_WIDTH = str.maketrans(WIDE_FIGURES)
 DAYS = {"second": 0, "minute": 0, "hour": 0, "day": 1, "week": 7}
 
 
-def dates(texts: pl.Series, crawl_date: date | None, lexicon: Lexicon) -> pl.DataFrame:
-    """Type printed dates: date (null without a year or a crawl date) and time (null if not printed), one row each."""
+class Printed(NamedTuple):
+    """What a printed date says by itself: its parts by the form that fits it (None: no form does), and the time."""
+
+    parts: dict[str, str] | None = None
+    clock: time | None = None
+
+
+def dates(texts: pl.Series, crawled: pl.Series, lexicon: Lexicon) -> pl.DataFrame:
+    """Type printed dates, each by the day on which its page was `crawled`: date and time, one row for each text.
+
+    A date is null where the crawl's is needed and null, a time where none is printed.
+    """
     distinct = texts.drop_nulls().unique(maintain_order=True).to_list()
-    typed = [read_date(text, crawl_date, lexicon) for text in distinct]
+    printed = [read_date(text, lexicon) for text in distinct]
+    days_crawled = crawled.unique()
+    same_day = days_crawled.item() if len(days_crawled) == 1 else None
     known = pl.DataFrame(
-        {"text": distinct, "date": [day for day, _ in typed], "time": [clock for _, clock in typed]},
+        {
+            "text": distinct,
+            "date": [day_of(parts, same_day, lexicon) for parts, _ in printed],
+            "time": [clock for _, clock in printed],
+        },
         schema={"text": pl.String, "date": pl.Date, "time": pl.Time},
-    )
-    return (
-        texts.rename("text").to_frame().join(known, on="text", how="left", maintain_order="left").select("date", "time")
-    )
+    ).with_row_index("place")
+    typed = texts.rename("text").to_frame().join(known, on="text", how="left", maintain_order="left")
+    if len(days_crawled) > 1:
+        typed = by_own_days(typed, crawled, [parts for parts, _ in printed], lexicon)
+    return typed.select("date", "time")
 
 
-def read_date(text: str, crawl_date: date | None, lexicon: Lexicon) -> tuple[date | None, time | None]:
-    """Type one printed date by the first form of the lexicon that fits it whole."""
+def by_own_days(
+    typed: pl.DataFrame, crawled: pl.Series, printed: list[dict[str, str] | None], lexicon: Lexicon
+) -> pl.DataFrame:
+    """Fill in the dates that need the day of the crawl; each distinct pair of such a date and a day is typed once.
+
+    typed: place (of the date in `printed`) and date, one row for each of `crawled`.
+    """
+    where = (typed.get_column("date").is_null() & typed.get_column("place").is_not_null()).arg_true()
+    pair = pl.col("place").cast(pl.Int64) * 2**32 + pl.col("crawled").cast(pl.Int32)  # one key is quicker than two
+    asked = pl.DataFrame({"place": typed.get_column("place").gather(where), "crawled": crawled.gather(where)})
+    asked = asked.with_columns(pair=pair)
+    pairs = asked.unique("pair", keep="first", maintain_order=True)
+    days = [day_of(printed[place], crawl_date, lexicon) for place, crawl_date, _ in pairs.iter_rows()]
+    known = pairs.select("pair", pl.Series("date", days, dtype=pl.Date))
+    found = asked.join(known, on="pair", how="left", maintain_order="left").get_column("date")
+    return typed.with_columns(typed.get_column("date").scatter(where, found))
+
+
+def read_date(text: str, lexicon: Lexicon) -> Printed:
+    """Take one printed date apart by the first form of the lexicon that fits it whole."""
     plain = text.translate(FULL_WIDTH).strip()
     for form, pattern in zip(lexicon.words.dates.forms, lexicon.date_forms, strict=True):
         if re.fullmatch(pattern, plain):
             found = re.search(form.groups, plain)
-            parts = found.groupdict() if found else {}
-            return day_of(parts, crawl_date, lexicon), time_of(plain)
-    return None, None
+            return Printed(found.groupdict() if found else None, time_of(plain))
+    return Printed()
 
 
-def day_of(parts: dict[str, str], crawl_date: date | None, lexicon: Lexicon) -> date | None:
+def day_of(parts: dict[str, str] | None, crawl_date: date | None, lexicon: Lexicon) -> date | None:
     """Return the day that the parts of a date name; None if it does not exist or its year is unknown."""
+    if parts is None:
+        return None
     if "month" in parts or "month_name" in parts:
         return calendar_day(parts, crawl_date, lexicon)
     if crawl_date is None or "unclear" in parts:

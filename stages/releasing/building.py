@@ -13,7 +13,7 @@ from stages.releasing.manifest import Batch, Manifest, ManifestError, Part, Rule
 
 # The sections of params.yaml that decide rows; the batches are recorded one by one.
 RULES = ("part_bytes", "ingest", "parse", "split")
-BATCH_RULES = ("crawl_date", "lexicon", "text_field", "id_field", "url_field")
+BATCH_RULES = ("crawl_date", "lexicon", "text_field", "id_field", "url_field", "date_field")
 ROW_STAGES = ("ingest", "parse", "dedupe", "assemble")
 LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
 

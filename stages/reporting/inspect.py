@@ -17,6 +17,7 @@ from stages.scoring.differences import differences
 from stages.scoring.drafts import draft
 from stages.scoring.labelled import read_raw
 from stages.scoring.labels import GOLD, GOLD_PREFIX, LABEL_SUFFIX, PAGE_SUFFIX, RawPage, load
+from stages.tables import crawl_dates
 from stages.tables.corpus import CORPUS, PageTables, UnknownPageError, find_page
 
 UNKNOWN_TERMINAL = 160
@@ -36,7 +37,8 @@ def show(page_id: str, gold: bool) -> str:
         return _show_labelled(page_id, gold)
     tables = find_page(CORPUS, page_id)
     if gold:
-        return gold_draft(tables, params.load().batch(page_id.partition("/")[0]).crawl_date)
+        own = crawl_dates.own_dates(crawl_dates.INGESTED, [page_id])
+        return gold_draft(tables, own.get(page_id, params.load().batch(page_id.partition("/")[0]).crawl_date))
     return _rendered(tables)
 
 
@@ -63,7 +65,7 @@ def read_gold_page(page_id: str, crawl_date: date | None) -> PageTables:
     page = path.with_suffix(PAGE_SUFFIX)
     if not page.is_file():
         raise UnknownPageError(f"{page_id}: no such labelled page; {page} does not exist")
-    tables = read_raw([RawPage(page_id, path, page.read_bytes())], lexicon.load(None), crawl_date)
+    tables = read_raw([RawPage(page_id, path, page.read_bytes())], [crawl_date], lexicon.load(None))
     pages = tables.pop("pages")
     return PageTables(page_id=page_id, page=pages.row(0, named=True), **tables)
 

@@ -1,6 +1,6 @@
 """Labelled pages on their way through the reader: decoded, read, and put beside their labels."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
@@ -31,7 +31,7 @@ class ReadPage(NamedTuple):
 def read_labelled(
     pages: Sequence[LabelledPage], lexicon: Lexicon, repeated: pl.Series = NOTHING_REPEATED
 ) -> list[ReadPage]:
-    """Read labelled pages, those of one crawl date together, in the order of dates and pages.
+    """Read labelled pages, all at once, each by its own crawl date; return them in their order.
 
     Args:
         pages: Pages of one batch, or the shipped ones.
@@ -41,34 +41,35 @@ def read_labelled(
     Raises:
         LabelError: A page cannot be decoded, or its label names another number of lines than it has.
     """
-    dates = sorted({page.label.crawl_date for page in pages}, key=lambda day: day or date.min)
-    same_date = ([page for page in pages if page.label.crawl_date == day] for day in dates)
-    return [read_page for group in same_date for read_page in _read_together(group, lexicon, repeated)]
-
-
-def _read_together(pages: Sequence[LabelledPage], lexicon: Lexicon, repeated: pl.Series) -> Iterator[ReadPage]:
-    tables = read_raw(pages, lexicon, pages[0].label.crawl_date, repeated)
+    tables = read_raw(pages, [page.label.crawl_date for page in pages], lexicon, repeated)
     contents = found(tables["lines"], tables["articles"], tables["listings"])
     texts = dict(tables["pages"].select("page_id", "text").iter_rows())
     layouts = dict(tables["listings"].group_by("page_id").agg("layout").iter_rows())
+    read_pages = []
     for page in pages:
         text = texts[page.page_id]
         n_lines = len(split_lines(text))
         if len(page.label.lines) != n_lines:
             raise LabelError(f"{page.path}: lines: the label names {len(page.label.lines)}, the page has {n_lines}")
-        yield ReadPage(page, text, contents.get(page.page_id, EMPTY), frozenset(layouts.get(page.page_id, ())))
+        of_listings = frozenset(layouts.get(page.page_id, ()))
+        read_pages.append(ReadPage(page, text, contents.get(page.page_id, EMPTY), of_listings))
+    return read_pages
 
 
 def read_raw(
-    pages: Sequence[RawPage], lexicon: Lexicon, crawl_date: date | None, repeated: pl.Series = NOTHING_REPEATED
+    pages: Sequence[RawPage],
+    crawl_dates: Sequence[date | None],
+    lexicon: Lexicon,
+    repeated: pl.Series = NOTHING_REPEATED,
 ) -> dict[str, pl.DataFrame]:
     """Return pages as the table `pages`, and the tables that the reader makes of them, by name.
 
     Raises:
         LabelError: A page cannot be decoded.
     """
-    texts = _frame(pages)
-    reading = read(texts, lexicon, crawl_date, repeated)
+    dated = _frame(pages, crawl_dates)
+    texts = dated.drop("crawl_date")
+    reading = read(dated, lexicon, repeated)
     return {"pages": texts, **{name: getattr(reading, name) for name in READ_TABLES}}
 
 
@@ -77,12 +78,13 @@ def tally(pages: Iterable[ReadPage]) -> Tally:
     return total(compare(read_page.page.label, read_page.found) for read_page in pages)
 
 
-def _frame(pages: Sequence[RawPage]) -> pl.DataFrame:
-    """Return pages as rows of the table `pages`, sorted by page_id."""
+def _frame(pages: Sequence[RawPage], crawl_dates: Sequence[date | None]) -> pl.DataFrame:
+    """Return pages as rows of the table `pages`, with the crawl date of each, sorted by page_id."""
     from stages.tables.schemas import polars_schema
 
     records = [_record(page) for page in pages]
-    return pl.DataFrame(records, schema=polars_schema("pages"), orient="row").sort("page_id")
+    frame = pl.DataFrame(records, schema=polars_schema("pages"), orient="row")
+    return frame.with_columns(pl.Series("crawl_date", crawl_dates, dtype=pl.Date)).sort("page_id")
 
 
 def _record(page: RawPage) -> dict[str, object]:

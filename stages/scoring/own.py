@@ -12,6 +12,7 @@ from stages.scoring.drafts import draft
 from stages.scoring.labels import LABEL_SUFFIX, PAGE_SUFFIX
 from stages.scoring.sampling import draw
 from stages.tables.corpus import NO_LISTING, PageTables, all_pages, read_page
+from stages.tables.crawl_dates import own_dates
 
 _UNSAFE = re.compile(r"[^\w.#() -]+")
 _LONGEST = 60
@@ -21,17 +22,20 @@ NEXT_STEPS = """\
 2. Run `dvc repro evaluate`: it reports the reviewed pages as your own figures, with 95 % intervals."""
 
 
-def write_sample(corpus: Path, folder: Path, size: int, seed: int, crawl_dates: Mapping[str, date | None]) -> str:
+def write_sample(
+    corpus: Path, ingested: Path, folder: Path, size: int, seed: int, of_batches: Mapping[str, date | None]
+) -> str:
     """Draw `size` pages and write each as `<folder>/<batch>/….txt` with a draft label `….yaml` beside it.
 
     Labels that exist are left alone, so that drawing again loses no work.
 
     Args:
         corpus: Folder of the built tables.
+        ingested: Folder that holds the pages' own crawl dates.
         folder: Where labels are kept.
         size: How many pages, 1 or more.
         seed: The same seed draws the same pages.
-        crawl_dates: The crawl date of each batch that has one.
+        of_batches: The crawl date of each batch that has one, for pages without their own.
 
     Returns:
         What was written and what to do next.
@@ -43,11 +47,13 @@ def write_sample(corpus: Path, folder: Path, size: int, seed: int, crawl_dates: 
     if pages.is_empty():
         raise MalmoiError(f"{corpus}: no page is built there; run `dvc repro`")
     sample = draw(pages, size, seed)
+    own = own_dates(ingested, sample["page_id"])
     written = 0
     for page_id, batch, part, layout in sample.select("page_id", "batch", "part", "layout").iter_rows():
         path = folder / label_path(page_id)
         if not path.exists():
-            _write(path, read_page(corpus, batch, part, page_id), layout, crawl_dates.get(batch))
+            crawl_date = own.get(page_id, of_batches.get(batch))
+            _write(path, read_page(corpus, batch, part, page_id), layout, crawl_date)
             written += 1
     kept = f" ({sample.height - written} more were there already)" if written < sample.height else ""
     return NEXT_STEPS.format(new=written, folder=folder, kept=kept)

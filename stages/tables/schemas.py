@@ -50,7 +50,6 @@ class Reason(StrEnum):
     RATIO_TOO_HIGH = "ratio_too_high"
     TOO_MANY_MEMBERS = "too_many_members"
     UNSAFE_MEMBER = "unsafe_member"
-    DUPLICATE_MEMBER = "duplicate_member"
     BROKEN_CONTAINER = "broken_container"
     BROKEN_RECORD = "broken_record"
     ROW_NOT_READ = "row_not_read"
@@ -254,6 +253,22 @@ class Rejects(pa.DataFrameModel):
         metadata: ClassVar = {"key": ["page_id", "line", "reason"]}
 
 
+class CrawlDates(pa.DataFrameModel):
+    """Internal: the day on which a page was crawled, where its own record carries one."""
+
+    page_id: str = pa.Field(description="Key. The page.")
+    crawl_date: pl.Date = pa.Field(description="The day as the record has it; its time of day and zone are not kept.")
+
+    class Config:
+        """Sorted and unique by page."""
+
+        name = "crawl_dates"
+        strict = True
+        ordered = True
+        unique: ClassVar = ["page_id"]
+        metadata: ClassVar = {"key": ["page_id"]}
+
+
 class ArticleKeys(pa.DataFrameModel):
     """Internal: what tells one article's text from another's."""
 
@@ -321,6 +336,7 @@ TABLES: dict[str, type[pa.DataFrameModel]] = {
     "rejects": Rejects,
 }
 INTERNAL: dict[str, type[pa.DataFrameModel]] = {
+    "crawl_dates": CrawlDates,
     "article_keys": ArticleKeys,
     "row_keys": RowKeys,
     "duplicates": Duplicates,

@@ -33,8 +33,8 @@ def words() -> Lexicon:
     return lexicon.load(None)
 
 
-def pages(*texts: str) -> pl.DataFrame:
-    """Return texts as the table `pages`."""
+def pages(*texts: str, crawl_date: date | None = None) -> pl.DataFrame:
+    """Return texts as the table `pages`, all of them crawled on one day."""
     rows = [
         {
             "page_id": f"b/{index:04d}",
@@ -50,12 +50,13 @@ def pages(*texts: str) -> pl.DataFrame:
         }
         for index, text in enumerate(texts)
     ]
-    return pl.DataFrame(rows, schema=polars_schema("pages"))
+    frame = pl.DataFrame(rows, schema=polars_schema("pages"))
+    return frame.with_columns(crawl_date=pl.lit(crawl_date, pl.Date))
 
 
 def read_page(*printed: str, crawl_date: date | None = None) -> Reading:
     """Read one page of the given lines (each may hold several)."""
-    return read(pages("\n".join(printed)), words(), crawl_date)
+    return read(pages("\n".join(printed), crawl_date=crawl_date), words())
 
 
 def solid(*printed: str) -> pl.DataFrame:

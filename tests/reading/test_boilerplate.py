@@ -55,8 +55,8 @@ def test_only_the_first_pages_are_looked_at() -> None:
 
 def test_a_repeated_line_is_chrome() -> None:
     page = pages(f"{MENU}\n\n{SENTENCES[0]}\n\n{SENTENCES[1]}")
-    taught = read(page, words(), None, pl.Series([MENU]))
+    taught = read(page, words(), pl.Series([MENU]))
     assert taught.lines.get_column("role").to_list() == ["chrome", "blank", "paragraph", "blank", "paragraph"]
     assert taught.articles.get_column("subtitle").to_list() == [None]
-    untaught = read(page, words(), None)
+    untaught = read(page, words())
     assert untaught.lines.get_column("role").to_list()[0] == "subtitle"

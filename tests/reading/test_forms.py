@@ -40,7 +40,7 @@ Wanted = Callable[[Listing, Post], dict[str, Any]]
 
 def read_texts(texts: Sequence[str]) -> Reading:
     """Read texts as pages of one batch without a crawl date."""
-    return read(pages(*texts), words(), None, NOTHING_REPEATED)
+    return read(pages(*texts), words(), NOTHING_REPEATED)
 
 
 def page_of(form: str, listing: Listing) -> str:
@@ -145,7 +145,7 @@ def test_counts_that_were_glued_together_are_null(listings: list[Listing]) -> No
 @given(st.lists(strategies.any_lines(), min_size=20, max_size=20))
 def test_text_of_any_kind_is_kept_to_the_byte_and_makes_no_row_without_a_date_or_number(texts: list[list[str]]) -> None:
     table = pages(*[text for text in map("\n".join, texts) if text])
-    reading = read(table, words(), None, NOTHING_REPEATED)
+    reading = read(table, words(), NOTHING_REPEATED)
     failures = ledger.check(table, reading.lines, reading.articles, reading.listings, encode)
     assert failures.to_dicts() == []
     assert [row for row in printed_rows(table, reading) if not EVIDENCE.search(row)] == []

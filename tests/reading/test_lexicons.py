@@ -11,7 +11,7 @@ from stages.reading import lexicon
 from stages.reading.layouts import read_header
 from stages.reading.lexicon import Pattern
 from stages.reading.titles import read_edges
-from stages.reading.values import read_date
+from stages.reading.values import day_of, read_date
 
 WORDS = lexicon.load(None)
 CRAWL_DATE = date(2025, 7, 11)
@@ -54,7 +54,7 @@ def test_a_comment_count_ends_its_title(count: Pattern) -> None:
 
 @pytest.mark.parametrize("form", WORDS.words.dates.forms, ids=lambda form: str(form.name))
 def test_a_date_form_gives_its_date(form: Any) -> None:
-    assert read_date(form.example, CRAWL_DATE, WORDS)[0] == form.date
+    assert day_of(read_date(form.example, WORDS).parts, CRAWL_DATE, WORDS) == form.date
 
 
 AROUND = [(entry.role, pattern) for entry in WORDS.words.chrome for pattern in entry.patterns]

@@ -61,7 +61,7 @@ def assert_tiled(reading: Reading, texts: list[str]) -> None:
 
 @pytest.mark.parametrize("table", ["lines", "articles", "listings", "rejects"])
 def test_tables_have_the_contract_s_columns(table: str) -> None:
-    for reading in (read(pages(*PAGES), words(), None), read(pages(), words(), None)):
+    for reading in (read(pages(*PAGES), words()), read(pages(), words())):
         frame: pl.DataFrame = getattr(reading, table)
         assert set(frame.columns) == set(polars_schema(table))
 
@@ -131,14 +131,36 @@ def test_rows_over_blank_lines() -> None:
 
 
 def test_a_page_read_among_others_is_read_the_same_alone() -> None:
-    together = read(pages(*PAGES), words(), CRAWLED)
+    together = read(pages(*PAGES, crawl_date=CRAWLED), words())
     for place, text in enumerate(PAGES):
-        for among, alone in zip(own(together, place), own(read(pages(text), words(), CRAWLED), 0), strict=True):
+        by_itself = read(pages(text, crawl_date=CRAWLED), words())
+        for among, alone in zip(own(together, place), own(by_itself, 0), strict=True):
             assert_frame_equal(among, alone)
 
 
+def test_pages_of_different_crawl_dates_stand_in_one_frame() -> None:
+    rows = ("9 갈대밭 산책길 나루 07-09", "8 막차 시각 솔잎 어제", "7 물값 나루 2020.01.02", "6 책 솔잎 09:12")
+    listing = "\n".join((HEADER, *rows))
+    days = [date(2024, 7, 8), None, CRAWLED]
+    together = pages(*[listing] * 3).with_columns(pl.Series("crawl_date", days, dtype=pl.Date))
+    found = read(together, words()).listings
+    printed = date(2020, 1, 2)
+    assert found.get_column("date").to_list() == [
+        date(2023, 7, 9), date(2024, 7, 7), printed, date(2024, 7, 8),
+        None, None, printed, None,
+        date(2025, 7, 9), date(2025, 7, 10), printed, CRAWLED,
+    ]  # fmt: skip
+
+
+def test_an_article_s_date_follows_from_its_own_page_s_crawl() -> None:
+    printed = "\n".join(["갈대밭 산책길", "글쓴이 나루 작성일 07-09 조회 수 3", *SENTENCES])
+    days = [date(2024, 7, 8), CRAWLED]
+    together = pages(printed, printed).with_columns(pl.Series("crawl_date", days))
+    assert read(together, words()).articles.get_column("date").to_list() == [date(2023, 7, 9), date(2025, 7, 9)]
+
+
 def test_the_order_of_pages_changes_no_page() -> None:
-    forward, backward = (read(pages(*texts), words(), None) for texts in (PAGES, PAGES[::-1]))
+    forward, backward = (read(pages(*texts), words()) for texts in (PAGES, PAGES[::-1]))
     for place in range(len(PAGES)):
         for one, other in zip(own(forward, place), own(backward, len(PAGES) - 1 - place), strict=True):
             assert_frame_equal(one, other)
@@ -146,7 +168,7 @@ def test_the_order_of_pages_changes_no_page() -> None:
 
 @pytest.mark.parametrize("text", PAGES)
 def test_carriage_returns_change_nothing_but_places(text: str) -> None:
-    plain, dos = (read(pages(printed), words(), None) for printed in (text, text.replace("\n", "\r\n")))
+    plain, dos = (read(pages(printed), words()) for printed in (text, text.replace("\n", "\r\n")))
     assert_frame_equal(plain.lines.drop("start", "end"), dos.lines.drop("start", "end"))
     assert_frame_equal(plain.listings.drop("page_sha256"), dos.listings.drop("page_sha256"))
     assert_frame_equal(plain.articles.drop("page_sha256"), dos.articles.drop("page_sha256"))
@@ -155,7 +177,7 @@ def test_carriage_returns_change_nothing_but_places(text: str) -> None:
 @QUICK
 @given(st.lists(any_lines().map("\n".join), min_size=1, max_size=4))
 def test_any_text_is_read_to_its_last_byte(texts: list[str]) -> None:
-    reading = read(pages(*texts), words(), CRAWLED)
+    reading = read(pages(*texts, crawl_date=CRAWLED), words())
     assert_tiled(reading, texts)
     keys = reading.lines.select("page_id", "line", "piece")
     assert keys.is_unique().all()
@@ -168,7 +190,7 @@ def test_any_text_is_read_to_its_last_byte(texts: list[str]) -> None:
 @given(any_lines())
 def test_every_row_has_a_number_or_a_date_behind_it(printed: list[str]) -> None:
     text = "\n".join(printed)
-    reading = read(pages(text), words(), None)
+    reading = read(pages(text), words())
     for first, length in rows(reading, "line", "n_lines"):
         lines = "\n".join(text.split("\n")[first - 1 : first - 1 + length])
         assert NUMBER_OR_DATE.search(lines)
@@ -177,9 +199,9 @@ def test_every_row_has_a_number_or_a_date_behind_it(printed: list[str]) -> None:
 @QUICK
 @given(st.lists(st.one_of(any_lines().map("\n".join), st.sampled_from(PAGES)), min_size=2, max_size=4))
 def test_any_page_is_read_the_same_alone(texts: list[str]) -> None:
-    together = read(pages(*texts), words(), None)
+    together = read(pages(*texts), words())
     for place, text in enumerate(texts):
-        for among, alone in zip(own(together, place), own(read(pages(text), words(), None), 0), strict=True):
+        for among, alone in zip(own(together, place), own(read(pages(text), words()), 0), strict=True):
             assert_frame_equal(among, alone)
 
 
@@ -188,7 +210,7 @@ def seed(start: str) -> Reading:
     found = sorted(SEEDS.glob(f"{start}*.txt"))
     if not found:
         pytest.skip("the seed pages are not here")
-    return read(pages(found[0].read_bytes().decode()), words(), None)
+    return read(pages(found[0].read_bytes().decode()), words())
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stages.reading.values import counts, dates, read_date
+from stages.reading.values import counts, dates
 from tests.reading.invented import CRAWLED, words
 
 DAY = date(2025, 7, 10)
+
+
+def crawled(crawl_date: date | None, count: int) -> pl.Series:
+    """Return the crawl dates of `count` texts of pages that were crawled on one day."""
+    return pl.Series([crawl_date] * count, dtype=pl.Date)
+
+
+def typed(printed: str, crawl_date: date | None) -> tuple[date | None, time | None]:
+    """Return date and time of one text."""
+    day, clock = dates(pl.Series([printed]), crawled(crawl_date, 1), words()).row(0)
+    return day, clock
 
 
 @pytest.mark.parametrize(
@@ -36,8 +47,8 @@ DAY = date(2025, 7, 10)
     ],
 )
 def test_dates_with_a_year(printed: str, day: date, clock: time | None) -> None:
-    assert read_date(printed, None, words()) == (day, clock)
-    assert read_date(printed, CRAWLED, words()) == (day, clock)
+    assert typed(printed, None) == (day, clock)
+    assert typed(printed, CRAWLED) == (day, clock)
 
 
 @pytest.mark.parametrize(
@@ -62,35 +73,61 @@ def test_dates_with_a_year(printed: str, day: date, clock: time | None) -> None:
     ],
 )
 def test_dates_without_a_year_follow_from_the_crawl_s(printed: str, day: date, clock: time | None) -> None:
-    assert read_date(printed, None, words()) == (None, clock)
-    assert read_date(printed, CRAWLED, words()) == (day, clock)
+    assert typed(printed, None) == (None, clock)
+    assert typed(printed, CRAWLED) == (day, clock)
 
 
 @pytest.mark.parametrize(
     "printed", ["2025.13.45", "25-02-30", "2023-02-29", "06-03-2009", "3개월 전", "물값", "", "12"]
 )
 def test_no_day_is_guessed(printed: str) -> None:
-    assert read_date(printed, CRAWLED, words())[0] is None
+    assert typed(printed, CRAWLED)[0] is None
 
 
 def test_a_leap_day_is_looked_for_in_leap_years() -> None:
-    assert read_date("02-29", CRAWLED, words())[0] == date(2024, 2, 29)
+    assert typed("02-29", CRAWLED)[0] == date(2024, 2, 29)
 
 
 @pytest.mark.parametrize(("printed", "clock"), [("24:00", None), ("09:61", None), ("12:05 AM", time(0, 5))])
 def test_times_of_day(printed: str, clock: time | None) -> None:
-    assert read_date(printed, CRAWLED, words())[1] == clock
+    assert typed(printed, CRAWLED)[1] == clock
 
 
 def test_columns_keep_their_order_and_nulls() -> None:
     printed = pl.Series(["2025.07.10", None, "물값", "2025.07.10", "09:12"], dtype=pl.String)
-    found = dates(printed, None, words())
+    found = dates(printed, crawled(None, len(printed)), words())
     assert found.rows() == [(DAY, None), (None, None), (None, None), (DAY, None), (None, time(9, 12))]
     assert found.schema == {"date": pl.Date, "time": pl.Time}
 
 
+def test_each_date_follows_from_its_own_page_s_crawl() -> None:
+    printed = ["07-09", "2024.05.01", None, "3일 전", "07-09", "09:12", "07-09", "06-03-2009", "물값", "07-09", "02-29"]
+    own = [date(2024, 7, 8), None, CRAWLED, date(2023, 1, 2), CRAWLED, date(2024, 7, 8), None, CRAWLED, CRAWLED,
+           date(2024, 7, 8), date(2017, 3, 1)]  # fmt: skip
+    found = dates(pl.Series(printed), pl.Series(own, dtype=pl.Date), words())
+    assert found.get_column("date").to_list() == [
+        date(2023, 7, 9), date(2024, 5, 1), None, date(2022, 12, 30), date(2025, 7, 9), date(2024, 7, 8), None, None,
+        None, date(2023, 7, 9), date(2016, 2, 29)]  # fmt: skip
+    assert found.get_column("time").to_list()[5] == time(9, 12)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([None, "물값", "07-09", "12.31", "2025.07.10", "어제", "5분 전", "09:12", "02-29 10:00"]),
+            st.sampled_from([None, CRAWLED, date(2024, 1, 1), date(2019, 2, 28)]),
+        ),
+        max_size=20,
+    )
+)
+def test_dates_of_many_crawls_are_typed_as_those_of_one(pairs: list[tuple[str | None, date | None]]) -> None:
+    texts, days = ([pair[place] for pair in pairs] for place in (0, 1))
+    together = dates(pl.Series(texts, dtype=pl.String), pl.Series(days, dtype=pl.Date), words())
+    assert together.rows() == [(None, None) if text is None else typed(text, day) for text, day in pairs]
+
+
 def test_an_empty_column_has_the_same_types() -> None:
-    assert dates(pl.Series([], dtype=pl.String), None, words()).schema == {"date": pl.Date, "time": pl.Time}
+    assert dates(pl.Series([], dtype=pl.String), crawled(None, 0), words()).schema == {"date": pl.Date, "time": pl.Time}
 
 
 @given(
@@ -98,12 +135,12 @@ def test_an_empty_column_has_the_same_types() -> None:
     st.sampled_from(["%Y.%m.%d", "%y-%m-%d", "%Y/%m/%d"]),
 )
 def test_any_day_comes_back(day: date, form: str) -> None:
-    assert read_date(day.strftime(form), None, words()) == (day, None)
+    assert typed(day.strftime(form), None) == (day, None)
 
 
 @given(st.dates(min_value=date(2018, 7, 12), max_value=CRAWLED))
 def test_a_day_without_a_year_is_the_latest_before_the_crawl(day: date) -> None:
-    found = read_date(day.strftime("%m-%d"), CRAWLED, words())[0]
+    found = typed(day.strftime("%m-%d"), CRAWLED)[0]
     assert found is not None
     assert (found.month, found.day) == (day.month, day.day)
     assert day <= found <= CRAWLED

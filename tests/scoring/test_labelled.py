@@ -23,7 +23,7 @@ def test_pages_come_back_whatever_their_crawl_dates_and_encodings() -> None:
         page("b", TEXT.encode("utf-16"), date(2024, 1, 3)),
     ]
     read = read_labelled(pages, lexicon.load(None))
-    assert [read_page.page.page_id[-1] for read_page in read] == ["a", "b", "c"]
+    assert [read_page.page.page_id[-1] for read_page in read] == ["c", "a", "b"]
     assert {read_page.text for read_page in read} == {TEXT}
     assert len({len(read_page.found.lines) for read_page in read}) == 1
     assert tally(read).counts["pages"] == 3

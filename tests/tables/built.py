@@ -1,5 +1,6 @@
 """A small built corpus, written with the project's own writer: two batches, the first of two parts."""
 
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,15 +12,29 @@ from stages.tables.schemas import polars_schema
 SHA = sha256(b"").hexdigest()
 TEXT = "메뉴\n첫 문단이다.\n번호 제목 날짜\n7 눈 온다 2025.01.02\n? ?\n"
 ROLES = ("chrome", "paragraph", "listing_header", "listing_row", "unknown")
+OWN_DATE = date(2025, 1, 5)
 LAYOUT = "spaces:number,title,date"
 
 
-def build(corpus: Path) -> Path:
-    """Write the tables of `winter` (a page with a listing, an article alone; a page in quarantine) and `summer`."""
+def build(corpus: Path, ingested: Path | None = None) -> Path:
+    """Write the tables of `winter` (a page with a listing, an article alone; a page in quarantine) and `summer`.
+
+    With `ingested`, the pages' own crawl dates are written there: `winter/b` has one.
+    """
     write_part(corpus, "winter", 0, [page("winter/a/1", TEXT), page("winter/a/2", "혼자 있다.\n")])
     write_part(corpus, "winter", 1, [page("winter/b", TEXT)], quarantined=["winter/broken"])
     write_part(corpus, "summer", 0, [page("summer/긴 이름: 1#2", TEXT)])
+    if ingested is not None:
+        write_dates(ingested, "winter", 0, {})
+        write_dates(ingested, "winter", 1, {"winter/b": OWN_DATE})
+        write_dates(ingested, "summer", 0, {})
     return corpus
+
+
+def write_dates(ingested: Path, batch: str, index: int, dates: dict[str, date]) -> None:
+    columns = {"page_id": list(dates), "crawl_date": list(dates.values())}
+    frame = pl.DataFrame(columns, schema=polars_schema("crawl_dates"))
+    parquet.write("crawl_dates", frame, parquet.part_path(ingested / batch / "crawl_dates", index))
 
 
 def page(page_id: str, text: str) -> dict[str, object]:
