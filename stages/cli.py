@@ -30,7 +30,7 @@ def cli() -> None:
     "--crawl-date",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="YYYY-MM-DD",
-    help="Day of the crawl; dates printed without a year need it.",
+    help="Day of the crawl; dates printed without a year need it, unless records carry their own.",
 )
 @click.option("--licence", help="Licence of the pages, as an SPDX name such as CC-BY-4.0.")
 @click.option("--origin", metavar="URL", help="Where the pages come from.")
