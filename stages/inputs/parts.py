@@ -135,7 +135,7 @@ def page_frame(batch: str, pages: pl.DataFrame) -> pl.DataFrame:
     from stages.tables.schemas import polars_schema
 
     text = pl.col("text")
-    breaks = text.str.count_matches("\n", literal=True).cast(pl.Int32)
+    breaks = text.str.count_matches("\n").cast(pl.Int32)
     return pages.select(
         (pl.lit(f"{batch}/") + pl.col("name")).alias("page_id"),
         pl.lit(batch).alias("batch"),

@@ -212,7 +212,8 @@ def unzstd(chunks: Iterator[bytes]) -> Iterator[bytes]:
                 while data:
                     if frame.eof:
                         frame = decompressor.decompressobj()
-                    yield frame.decompress(data)
+                    if contents := frame.decompress(data):
+                        yield contents
                     data = frame.unused_data
     except zstandard.ZstdError as error:
         raise Broken(f"damaged zstd data ({error})") from error

@@ -91,15 +91,12 @@ def parse_number(field: bytes) -> int:
 
 def has_sum(block: bytes, checksum: int) -> bool:
     """Whether a header's bytes have the sum it names, its own field read as blanks; of old, bytes had a sign."""
-    total = add_half(block[:HALF]) + add_half(block[HALF:]) - sum(block[148:156]) + 8 * ord(" ")
+    # The lower half of an Adler-32 is 1 and the sum, up to 65521, which 256 bytes do not reach.
+    halves = (zlib.adler32(block[:HALF]) & 0xFFFF) + (zlib.adler32(block[HALF:]) & 0xFFFF) - 2
+    total = halves - sum(block[148:156]) + 8 * ord(" ")
     if checksum == total or block.isascii():
         return checksum == total
     return checksum == total - 256 * sum(byte > 0x7F for byte in block)
-
-
-def add_half(half: bytes) -> int:
-    """Return the sum of 256 bytes: Adler-32 holds 1 and the sum in its lower half, where it stays below 65521."""
-    return (zlib.adler32(half) & 0xFFFF) - 1
 
 
 def extend(header: Header, extended: dict[str, bytes]) -> Header:
