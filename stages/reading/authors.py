@@ -10,7 +10,7 @@ import polars as pl
 
 from stages.reading.layouts import HARD
 from stages.reading.lexicon import Lexicon, alternatives
-from stages.reading.subsets import where
+from stages.reading.subsets import text_where, true_where, where
 
 DOMINATES = (17, 20)  # one author on at least this share of the rows
 MOST_NAME_TOKENS = 3
@@ -38,14 +38,21 @@ def split_author(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """
     texts = ("block", "title", "author", "date", "category")
     narrow = rows.select("listing", "block_roles", "form", *texts).with_row_index("place")
-    noise = rf"\s?{alternatives(lexicon.words.marks['author_noise'])}"
-    narrow = narrow.with_columns(
-        pl.col("block").str.replace_all(noise, "").str.replace(rf"[ {HARD}]+({announcing(lexicon)}\s?\S)", f"{HARD}$1"),
-        pl.col("author").str.replace_all(noise, ""),
-    )
+    narrow = without_noise(narrow, lexicon)
     parts = [split_alike(group, lexicon) for group in narrow.partition_by("block_roles", "form", maintain_order=True)]
     split = with_starters(pl.concat(parts).sort("place") if parts else narrow, lexicon)
     return rows.with_columns(split.get_column(name) for name in texts)
+
+
+def without_noise(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Take off what is no part of a name, and show the boundary before words that announce one."""
+    noise, announced = alternatives(lexicon.words.marks["author_noise"]), announcing(lexicon)
+    is_noisy = pl.any_horizontal(pl.col("block", "author").str.contains(f"{noise}|{announced}"))
+    shown = (
+        pl.col("block").str.replace_all(rf"\s?{noise}", "").str.replace(rf"[ {HARD}]+({announced}\s?\S)", f"{HARD}$1")
+    )
+    cleaned = pl.col("author").str.replace_all(rf"\s?{noise}", "")
+    return where(rows, is_noisy, lambda part: part.with_columns(shown, cleaned), ("block", "author"))
 
 
 def split_alike(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -112,8 +119,7 @@ def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.DataFram
     )
     is_known = pl.col("elsewhere").fill_null(value=False) | is_staff(lexicon)
     name: pl.Expr = pl.when(pl.when("mostly_shown").then(is_known).otherwise(is_author(lexicon))).then("name")
-    name = name if before else pl.coalesce(pl.when(~pl.col("is_shown")).then(behind_count(lexicon)), name)
-    rows = rows.with_columns(name=name)
+    rows = rows.with_columns(name=name if before else pl.coalesce(behind_count(rows, lexicon), name))
     kept = pl.col("name").is_not_null()
     rest = (
         pl.col("block").str.strip_prefix(pl.col("name")) if before else pl.col("block").str.strip_suffix(pl.col("name"))
@@ -127,29 +133,29 @@ def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.DataFram
     ).drop("name", "is_shown", "mostly_shown", "elsewhere")
 
 
-def tokens(count: int, *, before: bool) -> str:
-    """Return a pattern for the `count` tokens at the edge of a block where something is left for the title."""
-    run = r"\S+" + r"\s\S+" * (count - 1)
-    return rf"^({run})\s" if before else rf"\s({run})$"
+def edge_tokens(count: int, *, before: bool) -> pl.Expr:
+    """Return the `count` tokens at the edge of a block where something is left for the title."""
+    block, run = pl.col("block"), r"\S+" + r"\s\S+" * (count - 1)
+    if before:
+        return block.str.extract(rf"^({run})\s")
+    place = block.str.find(rf"\s{run}$")  # a fraction of the time of a group; a blank is one byte in tidied text
+    return block.cast(pl.Binary).bin.slice(place + 1).cast(pl.String)
 
 
 def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Series:
     """Return each row's candidate: its edge token, extended while what stands before it recurs as well (rule 2)."""
     badges = lexicon.badge("start", "end", "both")
     beside = rf"\s(?:[\[(]\S*|{badges}+|\d\S*)$" if before else rf"^(?:[\[(]?\d[\d,+]*\S{{0,2}}|{badges}+)\s"
-    token = pl.col("block").str.extract(tokens(1, before=before))
-    frame = rows.select("listing", "block", name=token).with_columns(
+    frame = rows.select("listing", "block", name=edge_tokens(1, before=before)).with_columns(
         n=pl.len().over("listing", "name"), grows=pl.lit(value=True)
     )
     for length in range(2, MOST_NAME_TOKENS + 1):
-        frame = frame.with_columns(
-            longer=pl.when("grows").then(pl.col("block").str.extract(tokens(length, before=before)))
-        )
+        frame = frame.with_columns(longer=pl.when("grows").then(edge_tokens(length, before=before)))
         frame = frame.with_columns(m=pl.len().over("listing", "longer"))
         recurring = ((pl.col("m") >= 2) & pl.col("longer").is_not_null()).sum().over("listing", "name")
         kinds = pl.col("longer").n_unique().over("listing", "name")
         grows = (pl.col("n") >= 2) & (recurring * 5 >= pl.col("n") * 4) & (kinds * 2 <= pl.col("n"))
-        frame = frame.with_columns(grows=grows & ~pl.col("longer").str.contains(beside).fill_null(value=True))
+        frame = frame.with_columns(grows=true_where(frame, grows, ~pl.col("longer").str.contains(beside)))
         frame = frame.with_columns(grows=behind_other_titles(frame, lexicon, before=before))
         frame = frame.with_columns(grows=beside_one_name(frame, before=before))
         if not frame.get_column("grows").any():
@@ -183,12 +189,13 @@ def behind_other_titles(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool) 
     return frame.get_column("grows").scatter(places, grows) if len(places) else frame.get_column("grows")
 
 
-def behind_count(lexicon: Lexicon) -> pl.Expr:
+def behind_count(rows: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
     """Return what stands behind a comment count and its badges near the block's end: they close the title (rule 2)."""
     counts = "|".join(pattern.pattern for pattern in lexicon.words.counts.comments if pattern.closes)
     badges = lexicon.badge("end", "both")
     flat = re.sub(r"\((?!\?)", "(?:", counts.replace(r"\(", "\x00")).replace("\x00", r"\(")
-    return pl.col("block").str.extract(rf"^.+?(?:{flat})(?:\s{badges}+)*\s([^\s\d\[(]\S*(?:\s\S+)?)$")
+    behind = pl.col("block").str.extract(rf"^.+?(?:{flat})(?:\s{badges}+)*\s([^\s\d\[(]\S*(?:\s\S+)?)$")
+    return text_where(rows, ~pl.col("is_shown") & pl.col("block").str.contains(flat), behind)
 
 
 def is_author(lexicon: Lexicon) -> pl.Expr:

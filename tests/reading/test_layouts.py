@@ -5,7 +5,6 @@ import re
 import pytest
 
 from stages.reading.layouts import (
-    HARD,
     Layout,
     count_runs,
     read_header,
