@@ -69,7 +69,8 @@ def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, in
     early = rf"^(?P<number>{lexicon.number}){gap}.*?\S(?P<before>(?:{gap}{count}){{1,3}}){gap}{date}$"
     text = pl.col("raw").str.strip_chars(" \t\r|")
     rows = (
-        solid.filter(text.str.contains(r"^[^\s|]+[ \t|]") & text.str.contains(r"\d$"))
+        solid.filter(pl.col("raw").str.contains(r"\d[ \t\r|]*$"))
+        .filter(text.str.contains(r"^[^\s|]+[ \t|]"))
         .with_columns(late=text.str.extract_groups(late), early=text.str.extract_groups(early))
         .with_columns(
             number=pl.coalesce(pl.col("late").struct.field("number"), pl.col("early").struct.field("number")),

@@ -97,19 +97,29 @@ def read_headerless(free: pl.DataFrame, first_id: int, lexicon: Lexicon) -> pl.D
 
 
 def without_cut_rows(rows: pl.DataFrame, solid: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Set aside a page's last row where the file was cut off in its date or before its counts."""
-    page_ends = (solid.get_column("page") != solid.get_column("page").shift(-1)).fill_null(value=True).arg_true()
+    """Set aside a page's last row where the file was cut off in its date or before its counts.
+
+    That is the only row of its listing whose date is shorter than all others, which are alike, or that has no count.
+    """
+    is_page_end = solid.select((pl.col("page") != pl.col("page").shift(-1)).fill_null(value=True)).to_series()
     length = pl.col("date").str.len_chars()
-    shortest = length.sort().slice(1, 1).first().over("listing")
-    counted = pl.coalesce("views", "votes", "comments").is_not_null()
-    misses_counts = ~counted & (counted.sum() == pl.len() - 1).over("listing")
-    is_last = pl.col("last_k").is_in(page_ends.implode()) & (pl.len().over("listing") >= 4)
-    is_last &= pl.col("k") == pl.col("k").max().over("listing")
-    steady = (length.n_unique().over("listing") <= 2) & (length.sort().slice(1).n_unique() == 1).over("listing")
-    is_cut = is_last & ((steady & (length < shortest)) | misses_counts)
-    rows = rows.with_columns(is_cut=is_cut.fill_null(value=False))
-    cut = rows.filter("is_cut").select("k", "last_k", reason=pl.lit("row_cut_off"))
-    return rows.filter(~pl.col("is_cut")).drop("is_cut"), cut
+    is_counted = pl.any_horizontal(pl.col("views", "votes", "comments").is_not_null())
+    last = rows.group_by("listing", maintain_order=True).agg(
+        pl.col("k", "last_k").last(),
+        n=pl.len(),
+        length=length.last(),
+        longest=length.max(),
+        alike=(length == length.max()).sum(),
+        is_counted=is_counted.last(),
+        counted=is_counted.sum(),
+    )
+    all_others = pl.col("n") - 1
+    is_shorter = (pl.col("alike") == all_others) & (pl.col("length") < pl.col("longest"))
+    misses_counts = (pl.col("counted") == all_others) & ~pl.col("is_counted")
+    at_end = pl.lit(is_page_end).gather(pl.col("last_k")) & (pl.col("n") >= 4)
+    cut = last.filter(at_end & (is_shorter | misses_counts))
+    cut = cut.select("k", "last_k", reason=pl.lit("row_cut_off"))
+    return rows.filter(~pl.col("k").is_in(cut.get_column("k").implode())), cut
 
 
 def cut_remains(rows: pl.DataFrame, solid: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:

@@ -51,7 +51,7 @@ def read_titles(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     rows = where(rows, counted, with_bare_counts, ("title", "comments"))
     rows = with_replies(rows, lexicon)
     is_news = title.str.contains(rf"^\[ ?{alternatives(lexicon.words.marks['news'])}")
-    bracketed = listings_with(rows, title.str.contains(CATEGORY_MARK) & ~is_news)
+    bracketed = listings_with(rows.filter(title.str.contains(CATEGORY_MARK)), ~is_news)
     rows = where(rows, bracketed, lambda part: with_category_brackets(part, lexicon), ("title", "category"))
     badges = (
         pl.when(pl.col("badges").is_null())

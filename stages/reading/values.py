@@ -6,6 +6,7 @@ page's crawl date, or the date is null; nothing is guessed.
 
 import re
 from datetime import date, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -65,6 +66,7 @@ def by_own_days(
     return typed.with_columns(typed.get_column("date").scatter(where, found))
 
 
+@lru_cache(maxsize=65536)
 def read_date(text: str, lexicon: Lexicon) -> Printed:
     """Take one printed date apart by the first form of the lexicon that fits it whole."""
     plain = text.translate(FULL_WIDTH).strip()
