@@ -95,11 +95,14 @@ def kind_of(path: str) -> Kind:
 
 def size(path: Path) -> int | None:
     """Return the bytes of the raw files at `path`; None where one is packed, so that more will come out of it."""
-    files = [Path(folder, name) for folder, _, names in os.walk(path) for name in names] if path.is_dir() else [path]
-    kinds = {kind_of(file.name) for file in files}
-    if any(kind.packing or kind.form in SEEKING for kind in kinds):
-        return None
-    return sum(file.lstat().st_size for file in files)
+    total = 0
+    for folder, _, names in os.walk(path) if path.is_dir() else [(path.parent, [], [path.name])]:
+        for name in names:
+            form, packing = kind_of(name)
+            if packing or form in SEEKING:
+                return None
+            total += os.lstat(f"{folder}/{name}").st_size
+    return total
 
 
 class Reader:

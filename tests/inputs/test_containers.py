@@ -9,7 +9,7 @@ import pytest
 import zstandard
 
 from stages.errors import MalmoiError
-from stages.inputs.containers import InputError, kind_of
+from stages.inputs.containers import InputError, kind_of, size
 from stages.tables import schemas
 from tests.inputs import packed
 from tests.inputs.invented import page
@@ -164,3 +164,11 @@ def test_parquet_without_a_column_of_text_names_the_columns(tmp_path: Path) -> N
 )
 def test_the_kind_of_a_file_follows_from_its_name(path: str, kind: tuple[str, str]) -> None:
     assert kind_of(path) == kind
+
+
+def test_a_batch_has_a_size_unless_it_is_packed(tmp_path: Path) -> None:
+    folder = packed.write_folder(tmp_path / "folder", PAGES)
+    expected = sum(map(len, PAGES.values()))
+    assert (size(folder), size(folder / next(iter(PAGES)))) == (expected, len(PAGES["게시판/000.txt"]))
+    packed.write_folder(folder, {"b/c.zip": b""})
+    assert size(folder) is size(folder / "b/c.zip") is None
