@@ -1,6 +1,7 @@
 """Small corpora as the stages ingest and parse leave them, for tests of the stages that follow."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -44,6 +45,14 @@ def write_part(data: Path, name: str, index: int) -> None:
     empty = pl.DataFrame({"page_id": [f"{name}/empty{index}"], "line": [0], "reason": ["empty"], "stage": ["ingest"]})
     ingested = pl.concat([tables["rejects"].clear(), empty.cast({"line": pl.Int32})], how="diagonal")
     parquet.write("rejects", ingested, parquet.part_path(data / "ingested" / name / "rejects", index))
+    write_dates(data, name, index, {})
+
+
+def write_dates(data: Path, name: str, index: int, dates: dict[str, date]) -> None:
+    """Write the own crawl dates of one part's pages."""
+    columns = {"page_id": list(dates), "crawl_date": list(dates.values())}
+    frame = pl.DataFrame(columns, schema={"page_id": pl.String, "crawl_date": pl.Date})
+    parquet.write("crawl_dates", frame, parquet.part_path(data / "ingested" / name / "crawl_dates", index))
 
 
 def renamed(frame: pl.DataFrame, name: str) -> pl.DataFrame:

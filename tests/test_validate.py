@@ -1,6 +1,7 @@
 """Stage validate: a report for a batch whose tables keep every rule; for any other an error, and the report stays."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -32,6 +33,19 @@ def test_a_sound_batch_is_reported() -> None:
     assert set(report["tables"]) == set(schemas.TABLES)
     assert all(Path("data/corpus", part["path"]).exists() for parts in report["tables"].values() for part in parts)
     assert text == json.dumps(report, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+@pytest.mark.usefixtures("_built")
+def test_the_crawl_dates_of_records_are_told_by_number_and_hash() -> None:
+    validate.main("one")
+    assert "crawl_dates" not in json.loads(REPORT.read_text(encoding="utf-8"))
+    told = []
+    for day in (date(2024, 7, 19), date(2024, 7, 20), date(2024, 7, 19)):
+        corpora.write_dates(Path("data"), "one", 1, {"one/1": day})
+        validate.main("one")
+        told.append(json.loads(REPORT.read_text(encoding="utf-8"))["crawl_dates"])
+    assert [each["pages"] for each in told] == [1, 1, 1]
+    assert told[0] == told[2] != told[1]
 
 
 @pytest.mark.usefixtures("_built")

@@ -19,7 +19,8 @@ CLOCK = r"(?:[01]\d|2[0-4]):?[0-5]\d(?::?(?:[0-5]\d|60)(?:[.,]\d+)?)?"
 ZONE = r"Z|UTC|[+-]\d\d(?::?\d\d)?"
 WRITTEN = re.compile(rf"(\d{{4}}-\d\d-\d\d|\d{{8}})(?:[T ]{CLOCK}(?: ?(?:{ZONE}))?)?", re.ASCII)
 EPOCH = date(1970, 1, 1)
-FIRST, LAST = ((date(year, month, day) - EPOCH).days for year, month, day in ((1990, 1, 1), (2099, 12, 31)))
+FIRST, LAST = date(1990, 1, 1), date(2099, 12, 31)
+FIRST_DAYS, LAST_DAYS = ((day - EPOCH).days for day in (FIRST, LAST))
 SECONDS_A_DAY = 86_400
 UNITS_A_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 
@@ -46,12 +47,12 @@ def written_day(text: str) -> date | None:
         day = date.fromisoformat(found[1]) if found else EPOCH
     except ValueError:
         return None
-    return unix_day((day - EPOCH).days, 1)
+    return day if FIRST <= day <= LAST else None
 
 
 def unix_day(number: float, units_a_day: int) -> date | None:
     """Return the day that lies `number` units of time after the beginning of 1970, if it can be one of a crawl."""
-    possible = FIRST * units_a_day <= number < (LAST + 1) * units_a_day  # false for what is no number
+    possible = FIRST_DAYS * units_a_day <= number < (LAST_DAYS + 1) * units_a_day  # false for what is no number
     return EPOCH + timedelta(days=int(number // units_a_day)) if possible else None
 
 

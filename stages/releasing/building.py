@@ -75,6 +75,8 @@ def rules_of(params: Params, code: dict[str, str], lock: str) -> Rules:
 def describe_batch(batch: BatchParams, report: Mapping[str, Any]) -> Batch:
     """Return a batch's entry: where it comes from, its own rules, and what became of its pages."""
     rules = batch.model_dump(mode="json", include=set(BATCH_RULES), exclude_none=True)
+    if "crawl_dates" in report:
+        rules["crawl_dates"] = report["crawl_dates"]["content_hash"]
     return Batch(
         name=batch.name,
         origin=batch.origin,

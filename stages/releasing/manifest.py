@@ -80,8 +80,8 @@ class Table(Model):
 class Batch(Model):
     """One delivery of raw pages, and what became of it.
 
-    `rules` are the params of the batch that decide its rows, such as `crawl_date`; `rejects` counts what lies in
-    quarantine, by reason.
+    `rules` are the params of the batch that decide its rows, such as `crawl_date`, and under `crawl_dates` the hash of
+    those that its records carry; `rejects` counts what lies in quarantine, by reason.
     """
 
     name: str

@@ -11,7 +11,7 @@ microseconds since midnight, floats the integer that has their 64 bits, bytes he
 unambiguous: two rows have the same text only if they are equal.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -42,6 +42,11 @@ def content_hash(frame: pl.DataFrame) -> str:
     hashed = row_hash(frame.schema).sum().alias("hash")
     slices = [whole.slice(start, ROWS_AT_ONCE).select(hashed) for start in range(0, frame.height, ROWS_AT_ONCE)]
     return f"{sum(part.item() for part in pl.collect_all(slices)) % MODULUS:032x}"
+
+
+def total_hash(hashes: Iterable[str]) -> str:
+    """Return the hash of a table from those of its parts."""
+    return f"{sum(int(part, 16) for part in hashes) % MODULUS:032x}"
 
 
 def _cell(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
-from stages.tables import parquet
+from stages.tables import content, parquet
 
 INGESTED = Path("data/ingested")
 
@@ -37,3 +38,11 @@ def own_dates(ingested: Path, page_ids: Iterable[str]) -> dict[str, date]:
         for part in parquet.parts(folder(ingested, batch))
         for page_id, day in parquet.read(part, where=pl.col("page_id").is_in(names)).iter_rows()
     }
+
+
+def summary(ingested: Path, batch: str) -> dict[str, Any]:
+    """Return what a batch's report tells of its pages' own crawl dates: how many, and their hash; empty without any."""
+    parts = [parquet.read(part) for part in parquet.parts(folder(ingested, batch))]
+    n_pages = sum(len(part) for part in parts)
+    whole = content.total_hash(content.content_hash(part) for part in parts)
+    return {"crawl_dates": {"pages": n_pages, "content_hash": whole}} if n_pages else {}

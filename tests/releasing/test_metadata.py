@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from stages.errors import MalmoiError
-from stages.releasing import building, citation, dictionary, manifest, metadata
+from stages.releasing import building, citation, contracts, dictionary, manifest, metadata
 from stages.tables import schemas
 from tests.releasing import corpora
 from tests.releasing.corpora import ACCURACY, LOCK, Page, Recipe
@@ -83,6 +83,17 @@ def test_the_manifest_names_code_params_and_packages(tmp_path: Path) -> None:
     assert set(made.rules.params) == {"part_bytes", "ingest", "parse", "split"}
     assert made.batches[0].rules == {"crawl_date": "2025-07-11"}
     assert "engine" not in manifest.dump(made)
+
+
+def test_the_crawl_dates_of_records_are_rules_of_their_batch() -> None:
+    one_batch = replace(RECIPE, batches={"b": []})
+    tables: dict[str, list[object]] = {table: [] for table in schemas.TABLES}
+    report = {"batch": "b", "tables": tables, "counts": {}, "rejects": {}}
+    dated = report | {"crawl_dates": {"pages": 3, "content_hash": "0" * 32}}
+    without, made = (building.build(corpora.params(one_batch), [each], {}, {}, LOCK, "0") for each in (report, dated))
+    changes = contracts.rule_changes(without, made)
+    assert [(change.name, change.batch) for change in changes] == [("batches.b.crawl_dates", "b")]
+    assert "| as each record says |" in metadata.files(made)["README.md"]
 
 
 def test_code_of_rows_is_what_the_stages_that_write_tables_depend_on() -> None:
