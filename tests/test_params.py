@@ -66,6 +66,13 @@ def test_an_unknown_batch_names_the_known_ones(text: str) -> None:
         ("path: data/raw/daum", "path: ../daum", "path", "batches.daum.path: found '../daum': write the path relative"),
         ('"2024-07-19"', '"19.7.2024"', "crawl_date", "crawl_date: found '19.7.2024': write the day as \"YYYY-MM-DD\""),
         ('"2024-07-19"', '"2024-13-01"', "crawl_date", "crawl_date: found '2024-13-01'"),
+        (
+            "origin: null",
+            'text_field: ""',
+            "text_field",
+            "text_field: found '': string should have at least 1 character",
+        ),
+        ("origin: null", "date_field: 3", "date_field", "date_field: found 3: input should be a valid string"),
         ("  daum:", "  Daum News:", "Daum News", "a batch is named with small letters"),
         ("    train: 90", "    train: -1", "weights", "split.weights: found"),
     ],

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from stages.errors import MalmoiError
+from stages.params import Batch as BatchParams
 from stages.releasing import building, citation, contracts, dictionary, manifest, metadata
 from stages.tables import schemas
 from tests.releasing import corpora
@@ -94,6 +95,10 @@ def test_the_crawl_dates_of_records_are_rules_of_their_batch() -> None:
     changes = contracts.rule_changes(without, made)
     assert [(change.name, change.batch) for change in changes] == [("batches.b.crawl_dates", "b")]
     assert "| as each record says |" in metadata.files(made)["README.md"]
+
+
+def test_what_decides_the_rows_of_a_batch_is_recorded() -> None:
+    assert set(BatchParams.model_fields) - {"name", "path", "origin", "licence"} == set(building.BATCH_RULES)
 
 
 def test_code_of_rows_is_what_the_stages_that_write_tables_depend_on() -> None:
