@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from stages.errors import MalmoiError
 
 FILES = ("columns", "marks", "badges", "counts", "dates", "chrome", "publishers", "credits", "head")
-WHOLE = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
+FIGURE = "[0-9０-９]"  # other scripts' figures stand on no board, and make each pattern several times as large
+WHOLE = rf"(?:{FIGURE}{{1,3}}(?:,{FIGURE}{{3}})+|{FIGURE}+)"
 ARROWS = "▲▼△▽↑↓⇅↕"
 
 
@@ -256,7 +257,10 @@ class Lexicon:
     def date_forms(self) -> list[str]:
         """A pattern for each date form, in order."""
         dates = self.words.dates
-        return [form.pattern.replace("{weekday}", dates.weekday).replace("{time}", dates.time) for form in dates.forms]
+        filled = (
+            form.pattern.replace("{weekday}", dates.weekday).replace("{time}", dates.time) for form in dates.forms
+        )
+        return [pattern.replace(r"\d", FIGURE) for pattern in filled]
 
     def date_form(self, name: str) -> str:
         """Return the pattern of the date form called `name`."""
