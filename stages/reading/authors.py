@@ -4,7 +4,9 @@
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
 
 import polars as pl
 
@@ -228,23 +230,33 @@ def recurring_endings(blocks: list[str], lexicon: Lexicon) -> list[str | None]:
     """Return for each block the longest ending that recurs in the sense of rule 2, with letters for tokens."""
     marks = re.compile(rf"(?:{alternatives(lexicon.words.marks['reply'])}\s?)+")
     different = sorted({marks.sub("", block, count=1) if marks.match(block) else block for block in blocks})
-    letters: dict[str, Counter[str]] = defaultdict(Counter)
-    for block in different:
-        for length in range(min(len(block), LONGEST_NAME)):
-            letters[block[len(block) - length :]][block[len(block) - length - 1]] += 1
+
+    @cache
+    def ending_in(ending: str) -> list[str]:
+        shorter = ending_in(ending[1:]) if ending else different
+        return [block for block in shorter if block.endswith(ending)]
+
+    @cache
+    def letters(ending: str) -> set[str]:
+        return letters_before(ending, ending_in(ending))
+
     return [recurring_ending(block, letters) for block in blocks]
 
 
-def recurring_ending(block: str, letters: dict[str, Counter[str]]) -> str | None:
-    """Return the ending that `block` shares with others. letters: which letters stand before each ending, how often."""
+def letters_before(ending: str, blocks: list[str]) -> set[str]:
+    """Return the letters by which an ending grows: those that recur before it in its `blocks`, if most letters do."""
+    before = Counter(block[-len(ending) - 1] for block in blocks if len(block) > len(ending))
+    recurring = {letter for letter, count in before.items() if count >= 2}
+    occurrences = before.total()
+    if sum(before[letter] for letter in recurring) * 5 < occurrences * 4 or len(before) * 2 > occurrences:
+        return set()
+    return recurring.difference(CLOSING) if len(ending) >= 2 else recurring
+
+
+def recurring_ending(block: str, letters: Callable[[str], set[str]]) -> str | None:
+    """Return the ending that `block` shares with others. letters: the letters by which an ending grows."""
     length = 0
-    while length < min(len(block) - 1, LONGEST_NAME - 1):
-        before, letter = letters[block[len(block) - length :]], block[len(block) - length - 1]
-        occurrences, recurring = before.total(), sum(count for count in before.values() if count >= 2)
-        if before[letter] < 2 or recurring * 5 < occurrences * 4 or len(before) * 2 > occurrences:
-            break
-        if length >= 2 and letter in CLOSING:
-            break
+    while length < min(len(block), LONGEST_NAME) - 1 and block[-length - 1] in letters(block[len(block) - length :]):
         length += 1
     return block[len(block) - length :].strip(" ") if length >= 2 else None
 

@@ -1,5 +1,6 @@
 """Where listings begin: header lines, headers printed one label a line, and runs of rows that have no header."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -49,12 +50,18 @@ def find_headers(solid: pl.DataFrame, lexicon: Lexicon) -> list[Header]:
 
 def merged(run: list[tuple[int, str]], lexicon: Lexicon) -> list[Header]:
     """Join label lines that follow each other into one header; the longest end of the run that is one."""
-    for start in range(max(0, len(run) - MOST_LABELS), len(run) - 1):
-        roles = roles_of([text for _, text in run[start:]], lexicon)
+    found = merged_labels(tuple(text for _, text in run[-MOST_LABELS:]), lexicon) if len(run) > 1 else None
+    return [] if found is None else [Header(run[-found[0]][0], run[-1][0], found[1])]
+
+
+@lru_cache(maxsize=65536)
+def merged_labels(texts: tuple[str, ...], lexicon: Lexicon) -> tuple[int, Layout] | None:
+    """Return how many of the last texts are one header, and its layout; pages of a board print the same labels."""
+    for n_lines in range(len(texts), 1, -1):
+        roles = roles_of(list(texts[-n_lines:]), lexicon)
         if roles is not None and is_complete(roles):
-            form = "cells" if len(roles) == len(run) - start else "lines"
-            return [Header(run[start][0], run[-1][0], Layout(form, roles))]
-    return []
+            return n_lines, Layout("cells" if len(roles) == n_lines else "lines", roles)
+    return None
 
 
 def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, int, Layout]]:
