@@ -1,5 +1,8 @@
 """What a news article prints beside its text: captions, bylines, datelines and the press that published it."""
 
+from functools import reduce
+from operator import or_
+
 import polars as pl
 
 from stages.reading.lexicon import Lexicon, key
@@ -12,16 +15,29 @@ LONGEST_PUBLISHER = 40
 
 def is_caption(lexicon: Lexicon) -> pl.Expr:
     """Tell whether `text` is a photo caption: a short paragraph that begins with its mark or ends in a credit."""
-    patterns = [lexicon.credit(caption.pattern) for caption in lexicon.words.credits.captions]
-    ending = "|".join(f"(?:{pattern})" for pattern in patterns if not pattern.startswith("^"))
-    ends = pl.col("text").str.slice(-CREDIT_REACH).str.contains(ending)
+    end = pl.col("text").str.tail(CREDIT_REACH)
+    ends = end.map_batches(lambda ends: end_in_credit(ends, lexicon), return_dtype=pl.Boolean)
     return (pl.col("text").str.len_chars() <= LONGEST_CAPTION) & (ends | begins_caption(lexicon))
 
 
-def begins_caption(lexicon: Lexicon) -> pl.Expr:
-    """Tell whether `text` is a caption by its beginning, or a credit alone."""
+def end_in_credit(ends: pl.Series, lexicon: Lexicon) -> pl.Series:
+    """Tell which ends of lines hold a photo's credit.
+
+    Patterns for the very end are tried by themselves: they are matched backwards, and give up after a few letters.
+    """
     patterns = [lexicon.credit(caption.pattern) for caption in lexicon.words.credits.captions]
-    return pl.col("text").str.contains("|".join(f"(?:{pattern})" for pattern in patterns if pattern.startswith("^")))
+    later = [pattern for pattern in patterns if not pattern.startswith("^")]
+    kinds = ([f"(?:{pattern})" for pattern in later if pattern.endswith("$") is is_last] for is_last in (True, False))
+    return reduce(or_, (ends.str.contains("|".join(kind)) for kind in kinds if kind))
+
+
+def begins_caption(lexicon: Lexicon) -> pl.Expr:
+    """Tell whether `text` is a caption by its beginning, or a credit alone.
+
+    The patterns are not joined: one of limited length refuses a longer text without looking at it.
+    """
+    patterns = [lexicon.credit(caption.pattern) for caption in lexicon.words.credits.captions]
+    return pl.any_horizontal(pl.col("text").str.contains(pattern) for pattern in patterns if pattern.startswith("^"))
 
 
 def ends_with_reporter(lexicon: Lexicon) -> pl.Expr:
