@@ -69,9 +69,14 @@ def header_inside(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def hold_header(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
-    """Tell in which lines a header is left: its rows could not be told apart, so the line is no text."""
+    """Tell in which lines a header is left: its rows could not be told apart, so the line is no text.
+
+    Two labels side by side are looked for first, in all lines at once; few have them.
+    """
     inside = labels_inside(lexicon)
-    return pl.Series([inside.search(text) is not None for text in texts], dtype=pl.Boolean)
+    likely = texts.str.contains(f"{lexicon.label}[ ]?{lexicon.label}").arg_true()
+    left = pl.Series([inside.search(text) is not None for text in texts.gather(likely)], dtype=pl.Boolean)
+    return pl.Series([False]).new_from_index(0, len(texts)).scatter(likely, left)
 
 
 @lru_cache(maxsize=16)
@@ -103,8 +108,14 @@ def row_places(text: str, start: int, layout: Layout, lexicon: Lexicon) -> list[
 
 def article_places(text: str, lexicon: Lexicon) -> list[int]:
     """Return where the chrome at the start of a flat page ends and where the publisher at its end begins."""
+    opening, closing = article_edges(lexicon)
+    chrome, publisher = opening.match(text), closing.search(text)
+    return ([chrome.end()] if chrome else []) + ([publisher.start()] if publisher else [])
+
+
+@lru_cache(maxsize=16)
+def article_edges(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Compile patterns for the chrome at the start of a flat page, and for the publisher at its end."""
     chrome = alternatives([word for entry in lexicon.words.chrome if entry.role == "chrome" for word in entry.words])
-    opening = re.match(rf"\s*(?:{chrome}(?:\s+|$))*", text)
-    closing = re.search(rf"(?<=\s){alternatives(lexicon.words.publishers.names)}\s*$", text)
-    places = [opening.end()] if opening else []
-    return places + ([closing.start()] if closing else [])
+    press = alternatives(lexicon.words.publishers.names)
+    return re.compile(rf"\s*(?:{chrome}(?:\s+|$))*"), re.compile(rf"(?<=\s){press}\s*$")
