@@ -65,9 +65,8 @@ def with_bounds(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     lines = lines.with_columns(first=pl.coalesce(text, pl.when(has_head | has_press).then(short)))
     ends = pl.col("stops") | (pl.col("mark") == "comment").fill_null(value=False)
     lines = lines.with_columns(stop=i.filter(ours & ends & (i > pl.col("first"))).min().over("page").fill_null(2**31))
-    return lines.with_columns(
-        in_text=ours & (i >= pl.col("first")) & (i < pl.col("stop")) & (pl.col("mark").is_null() | is_plain_number()),
-        commented=commented(lexicon),
+    return with_comments(lines, lexicon).with_columns(
+        in_text=ours & (i >= pl.col("first")) & (i < pl.col("stop")) & (pl.col("mark").is_null() | is_plain_number())
     )
 
 
@@ -76,13 +75,15 @@ def is_plain_number() -> pl.Expr:
     return (pl.col("mark") == "listing_foot") & ~pl.col("has_letters")
 
 
-def commented(lexicon: Lexicon) -> pl.Expr:
-    """Tell whether a line stands among comments: after their heading, before what ends them, not above the text."""
-    closes = pl.col("text").str.contains(f"^{alternatives(lexicon.words.marks['after_comments'])}")
+def with_comments(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Tell which lines are `commented`: after the comments' heading, before what ends them, not above the text."""
     below = (pl.col("i") > pl.col("first")).fill_null(value=False)
     opens = (pl.col("mark") == "comment") & (~pl.col("ours") | below | pl.col("stops"))
-    state = pl.when(opens).then(1).when(closes | (pl.col("mark") == "listing_foot")).then(0)
-    return state.forward_fill().over("zone").fill_null(0) == 1
+    lines = lines.with_columns(opens=opens.fill_null(value=False))
+    ending = pl.col("text").str.contains(f"^{alternatives(lexicon.words.marks['after_comments'])}")
+    lines = lines.with_columns(closes=true_where(lines, pl.col("opens").cum_max().over("zone"), ending))
+    state = pl.when("opens").then(1).when(pl.col("closes") | (pl.col("mark") == "listing_foot")).then(0)
+    return lines.with_columns(commented=state.forward_fill().over("zone").fill_null(0) == 1)
 
 
 def with_publisher(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -117,8 +118,9 @@ def with_headlines(lines: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
         labelled=(pl.col("head").struct.field("title").is_not_null() & ours).any().over("page"),
         broken=i.filter(above & ~headline & ~pl.col("caption") & ~pl.col("byline")).max().over("page").fill_null(-1),
     )
-    lines = lines.join(listed_headlines(lines, listed), on="page", how="left", maintain_order="left")
-    title_at = pl.when(~pl.col("labelled")).then(pl.coalesce("over_head", "listed_at"))
+    found = listed_headlines(lines, listed)
+    listed_at = pl.col("page").replace_strict(found.get_column("page"), found.get_column("listed_at"), default=None)
+    title_at = pl.when(~pl.col("labelled")).then(pl.coalesce("over_head", listed_at))
     wordy = pl.col("text").str.contains(" ", literal=True) | (pl.col("length") > LONGEST_LABEL)
     subtitle_from = pl.max_horizontal("last_head", "broken", title_at.fill_null(-1))
     return lines.with_columns(
@@ -180,7 +182,8 @@ def read_articles(lines: pl.DataFrame, crawl_dates: pl.Series, lexicon: Lexicon)
     """
     text = pl.col("text")
     is_role = {name: pl.col("role") == name for name in ("title", "subtitle", *TEXTUAL)}
-    peeled = pl.when(pl.col("value").is_not_null()).then(text.str.strip_prefix(pl.col("value"))).otherwise(text)
+    sentence = text.str.strip_prefix(pl.col("value")).str.strip_chars()
+    peeled = pl.when(pl.col("value").is_not_null()).then(sentence).otherwise(text)
     parts = is_role["title"] | is_role["subtitle"] | pl.col("role").is_in(TEXTUAL)
     heads = {name: pl.col("head").struct.field(name).drop_nulls().first().alias(f"head_{name}") for name in HEAD_FIELDS}
     articles = (
@@ -189,7 +192,7 @@ def read_articles(lines: pl.DataFrame, crawl_dates: pl.Series, lexicon: Lexicon)
         .agg(
             text.filter(is_role["title"] & pl.col("head").is_null()).first().alias("title"),
             text.filter(is_role["subtitle"]).str.join("\n").alias("subtitle"),
-            peeled.filter(is_role["paragraph"]).str.strip_chars().str.join("\n\n").alias("body"),
+            peeled.filter(is_role["paragraph"]).str.join("\n\n").alias("body"),
             text.filter(is_role["caption"]).alias("captions"),
             text.filter(is_role["byline"]).alias("bylines"),
             pl.col("value").filter(is_role["publisher"]).last().alias("publisher"),
