@@ -117,6 +117,7 @@ class Around(Entry):
     role: Literal["chrome", "head", "tail", "comment", "listing_foot", "unknown"]
     words: list[str] = []
     patterns: list[Pattern] = []
+    signs: int = 0
     stops: bool = False
     heads_links: bool = False
 

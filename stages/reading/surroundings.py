@@ -12,6 +12,8 @@ LONGEST = 170  # characters; a longer line is text
 STOP = "!"
 SENTENCE = r".{24}[.?!][\"”’')\]]*$"
 LINKS = "links"
+SIGNS = r"^[\W_]+$"
+WORDED = r"[^\W_]"
 
 
 def known(texts: pl.Series, lexicon: Lexicon) -> pl.DataFrame:
@@ -57,18 +59,29 @@ def by_pattern(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     likely = texts.str.contains(any_pattern(lexicon)).arg_true()
     if not len(likely):
         return codes
-    fits = [(code, pl.col("text").str.contains(pattern)) for code, pattern in lexicon.code_patterns]
     chain = [
-        pl.when(fit & ~pl.col("sentence") if code.endswith(STOP) else fit).then(pl.lit(code)) for code, fit in fits
+        pl.when(fit & ~pl.col("sentence") if code.endswith(STOP) else fit).then(pl.lit(code))
+        for code, fit in entry_fits(lexicon)
     ]
-    lines = texts.gather(likely).alias("text").to_frame().with_columns(sentence=pl.col("text").str.contains(SENTENCE))
+    text = pl.col("text")
+    lines = texts.gather(likely).alias("text").to_frame()
+    lines = lines.with_columns(sentence=text.str.contains(SENTENCE), worded=text.str.contains(WORDED))
     return codes.scatter(likely, lines.select(pl.coalesce(chain)).to_series())
+
+
+def entry_fits(lexicon: Lexicon) -> list[tuple[str, pl.Expr]]:
+    """Return each entry's code, and which lines it fits: by its patterns, or as no more than so many signs alone."""
+    text = pl.col("text")
+    return [
+        (code, text.str.contains(pattern) | (~pl.col("worded") & text.str.len_chars().is_between(1, entry.signs)))
+        for entry, (code, pattern) in zip(lexicon.words.chrome, lexicon.code_patterns, strict=True)
+    ]
 
 
 @lru_cache(maxsize=16)
 def any_pattern(lexicon: Lexicon) -> str:
-    """Return a pattern that fits every line which one of the lexicon's patterns fits, and few others."""
-    return "|".join(uncounted(pattern) for _, pattern in lexicon.code_patterns)
+    """Return a pattern that fits every line which an entry of the lexicon fits, and few others."""
+    return "|".join([SIGNS, *(uncounted(pattern) for _, pattern in lexicon.code_patterns)])
 
 
 def uncounted(pattern: str) -> str:

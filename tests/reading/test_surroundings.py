@@ -19,6 +19,8 @@ def mark(text: str) -> tuple[str | None, bool]:
         ("메뉴 건너뛰기", "chrome"),
         ("로그인 회원가입", "chrome"),
         ("홈 > 뉴스 > 지역", "chrome"),
+        ("* * *", "chrome"),
+        ("_" * 40, "chrome"),
         ("Warning: Undefined variable $a in /www/a.php on line 3", "chrome"),
         ("페이지 정보", "head"),
         ("이 게시물을", "tail"),
@@ -51,6 +53,10 @@ def mark(text: str) -> tuple[str | None, bool]:
 )
 def test_lines_around(text: str, role: str) -> None:
     assert mark(text)[0] == role
+
+
+def test_a_long_line_of_signs_is_unknown() -> None:
+    assert mark("_" * 41) == (None, False)
 
 
 @pytest.mark.parametrize("text", ["이 게시물을", "목록", "이전글 가을 축제", "쓰기 태그", "첫 페이지 1 2 3 끝 페이지"])
