@@ -72,6 +72,7 @@ def in_other_gaps(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexic
     if empty.is_empty():
         return none
     glued = read_rows(single_lines(empty), Layout("glued", layout.roles), lexicon)
+    glued = glued.filter(pl.coalesce("title", "block").str.contains(r"\p{L}"))  # a date alone has no title
     return glued.group_by("listing").agg(n=pl.len()).filter(pl.col("n") >= 2).get_column("listing").sort()
 
 

@@ -83,10 +83,19 @@ def group_rows(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> list[Gr
     groups: list[Group] = []
     first = 0
     for length in lines.get_column("listing").rle().struct.field("len"):
-        block = Block(*(column[first : first + length] for column in columns))
+        block = without_halves(Block(*(column[first : first + length] for column in columns)))
         groups += [group._replace(first=first + group.first) for group in walk(block, layout, lexicon)]
         first += length
     return groups
+
+
+def without_halves(block: Block) -> Block:
+    """Take no line for a row without its number where no line of the listing is one with it.
+
+    There `7 Title` and `name 2025.07.10` are the halves of a row.
+    """
+    has_whole = any(starts and partial for starts, partial in zip(block.starts, block.partial, strict=True))
+    return block if has_whole else block._replace(dated=[False] * len(block.dated))
 
 
 def looked_at(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
@@ -100,13 +109,14 @@ def looked_at(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataF
     if layout.form in SPREAD:
         lines = lines.with_columns(spread(text).alias("text"))
     never, is_stamped = pl.lit(value=False), bool({"date", "activity"} & set(layout.roles))
-    lines = lines.with_columns(partial=text.str.contains(patterns.loose.pattern))
+    has_letters = text.str.contains(r"\p{L}")  # figures alone are cells, and no row
+    lines = lines.with_columns(partial=has_letters & text.str.contains(patterns.loose.pattern))
     return lines.select(
         text,
         "ends",
         starts=text.str.contains(rf"^{lexicon.number}(?:[ {HARD}]|$)"),
         numbers=text.str.contains(rf"^{lexicon.number}$"),
-        whole=text.str.contains(patterns.strict.pattern),
+        whole=pl.col("partial") & text.str.contains(patterns.strict.pattern),
         partial="partial",
         dated=dated_rows(lines, patterns),
         stamped=text.str.contains(lexicon.date) if is_stamped else ~never,

@@ -1,0 +1,72 @@
+"""The lines under a header become rows: alone, together, or by another layout than the header's."""
+
+from itertools import combinations
+
+import pytest
+
+from tests.reading.invented import read_page, roles, rows
+
+POSTS = ("9 갈대밭 산책길 나루 2025.07.10", "8 막차가 늦어졌다 솔잎 2025.07.09", "7 물놀이장 개장 나루 2025.07.08")
+
+
+def test_rows_under_headers_of_one_layout_belong_to_their_own_listing() -> None:
+    reading = read_page("번호 제목 글쓴이 날짜", *POSTS[:2], "", "번호 제목 글쓴이 날짜", *POSTS)
+    assert rows(reading, "number", "line") == [(9, 2), (8, 3), (9, 6), (8, 7), (7, 8)]
+
+
+def test_glued_rows_under_a_spaced_header() -> None:
+    reading = read_page(
+        "번호 제목 글쓴이 날짜",
+        "9 갈대밭 산책길나루2025.07.10",
+        "8 막차가 늦었다나루2025.07.09",
+        "7 물놀이장나루2025.07.08",
+    )
+    assert rows(reading, "number", "title", "author") == [
+        (9, "갈대밭 산책길", "나루"),
+        (8, "막차가 늦었다", "나루"),
+        (7, "물놀이장", "나루"),
+    ]
+
+
+def test_a_number_without_a_label() -> None:
+    reading = read_page(
+        "제목 글쓴이 조회 작성일",
+        "9 갈대밭 산책길 나루 12 2025.07.10",
+        "8 막차가 늦어졌다 솔잎 30 2025.07.09",
+        "7 물놀이장 개장 나루 45 2025.07.08",
+    )
+    assert rows(reading, "number", "title", "views") == [
+        (9, "갈대밭 산책길", 12),
+        (8, "막차가 늦어졌다", 30),
+        (7, "물놀이장 개장", 45),
+    ]
+
+
+BREAKS = [breaks for count in range(1, 4) for breaks in combinations(range(1, 5), count)]
+
+
+@pytest.mark.parametrize("breaks", BREAKS)
+def test_rows_broken_over_lines_anywhere(breaks: tuple[int, ...]) -> None:
+    posts = (
+        ("9", "갈대밭 산책길 새로 열려", "나루", "2025.07.10", "1204"),
+        ("8", "[속보] 막차 시각 30분 늦춘다", "솔잎", "2025.07.09", "77"),
+        ("7", "물놀이장 개장", "나루", "2025.07.09", "58"),
+        ("6", "헌책방 골목에 모인 사람들", "솔잎", "2025.07.07", "231"),
+    )
+    ends = [*breaks, 5]
+    printed = [" ".join(post[start:end]) for post in posts for start, end in zip([0, *breaks], ends, strict=True)]
+    reading = read_page("번호 제목 글쓴이 날짜 조회", *printed)
+    found = rows(reading, "number", "title", "author", "date_text", "views", "n_lines")
+    assert found == [(int(n), title, author, day, int(views), len(ends)) for n, title, author, day, views in posts]
+
+
+def test_a_line_without_a_number_after_the_last_row_is_none() -> None:
+    reading = read_page("번호 제목 글쓴이 날짜", *POSTS, "오늘 방문한 사람 2025.07.10")
+    assert rows(reading, "number") == [9, 8, 7]
+    assert roles(reading)[-1] != "listing_row"
+
+
+def test_rows_far_below_the_last_one_are_no_part_of_the_listing() -> None:
+    far = [f"가람마을 소식 {word}" for word in ("하나", "둘", "셋", "넷", "다섯", "여섯", "일곱")]
+    reading = read_page("번호 제목 글쓴이 날짜", *POSTS, *far, "6 헌책방 골목 솔잎 2025.07.07")
+    assert rows(reading, "number") == [9, 8, 7]

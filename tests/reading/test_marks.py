@@ -1,0 +1,35 @@
+"""What a line says by itself, and by the lines right above it."""
+
+import polars as pl
+
+from stages.reading.page import read
+from tests.reading.invented import HEADER, POSTS, SENTENCES, article, pages, paragraphs, read_page, roles, words
+
+TEXT = (SENTENCES[0], "", SENTENCES[1])
+LINK = "가람마을 장터에 모인 사람들"
+
+
+def test_lines_under_a_heading_of_links_are_tail() -> None:
+    reading = read_page(*TEXT, "", "관련기사", LINK, "강둑길 가로등 바꾼다", "", *TEXT)
+    assert roles(reading)[4:7] == ["tail", "tail", "tail"]
+    assert paragraphs(reading) == [SENTENCES[0], SENTENCES[1], SENTENCES[0], SENTENCES[1]]
+
+
+def test_a_sentence_ends_the_links() -> None:
+    assert roles(read_page(*TEXT, "", "관련기사", LINK, SENTENCES[2]))[-1] == "paragraph"
+
+
+def test_a_press_name_above_the_listing_is_its_publisher_though_many_pages_have_it() -> None:
+    page = pages("\n".join((*TEXT, "", "해담일보", "", HEADER, *POSTS)))
+    assert article(read(page, words(), pl.Series(["해담일보"])))["publisher"] == "해담일보"
+
+
+def test_a_reporters_line_ends_a_caption_only_where_text_follows() -> None:
+    photo = "시민들이 강가를 걷고 있다. 홍나루 기자"
+    assert roles(read_page(photo, "", *TEXT))[0] == "caption"
+    assert roles(read_page(*TEXT, "", photo))[-1] == "paragraph"
+
+
+def test_a_short_line_without_a_full_stop_is_no_sentence() -> None:
+    assert roles(read_page("막차 시각 늦춘다", "", *TEXT))[0] == "subtitle"
+    assert roles(read_page(f"{SENTENCES[0]} {SENTENCES[1]}"[:-1], "", *TEXT))[0] == "paragraph"
