@@ -38,7 +38,7 @@ class Patterns(NamedTuple):
     loose: re.Pattern[str]
     strict_over_lines: re.Pattern[str]
     loose_over_lines: re.Pattern[str]
-    date: re.Pattern[str]
+    whole_date: re.Pattern[str]  # a date alone between two boundaries
     texts: tuple[str, ...]  # names of the groups that hold texts
     is_numbered: bool
 
@@ -67,7 +67,7 @@ def patterns_of(layout: Layout, lexicon: Lexicon) -> Patterns:
         re.compile(soft_pattern(layout, lexicon, strict=False)),
         re.compile(soft_pattern(over_lines, lexicon, strict=True)),
         re.compile(soft_pattern(over_lines, lexicon, strict=False)),
-        re.compile(lexicon.date),
+        re.compile(rf"(?:^|{HARD})\s*{lexicon.date}\s*(?:{HARD}|$)"),
         tuple(name for name in strict.groupindex if name.startswith("block")),
         "number" in layout.roles,
     )
@@ -84,7 +84,7 @@ def group_rows(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> list[Gr
     first = 0
     for length in lines.get_column("listing").rle().struct.field("len"):
         block = without_halves(Block(*(column[first : first + length] for column in columns)))
-        groups += [group._replace(first=first + group.first) for group in walk(block, layout, lexicon)]
+        groups += [Group(first + place, size, cells) for place, size, cells in walk(block, layout, lexicon)]
         first += length
     return groups
 
@@ -118,17 +118,22 @@ def looked_at(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataF
         numbers=text.str.contains(rf"^{lexicon.number}$"),
         whole=pl.col("partial") & text.str.contains(patterns.strict.pattern),
         partial="partial",
-        dated=dated_rows(lines, patterns),
+        dated=dated_rows(lines, layout, patterns),
         stamped=text.str.contains(lexicon.date) if is_stamped else ~never,
         continues=raw.str.contains(r"^\s{2,}\S") if layout.form == "aligned" else never,
     )
 
 
-def dated_rows(lines: pl.DataFrame, patterns: Patterns) -> pl.Series:
-    """Tell which `lines` (text, partial) are rows of a numbered listing that have their date."""
+def dated_rows(lines: pl.DataFrame, layout: Layout, patterns: Patterns) -> pl.Series:
+    """Tell which `lines` (text, partial) are rows of a numbered listing that have their date.
+
+    Where dates have a column, no row is without; elsewhere one may stand in the author's cell.
+    """
     date = patterns.loose.groupindex.get("date")
     if date is None or not patterns.is_numbered:
         return pl.Series([False]).new_from_index(0, len(lines))
+    if "date" in layout.roles:
+        return lines.get_column("partial")
     return true_where(lines, pl.col("partial"), pl.col("text").str.extract(patterns.loose.pattern, date).is_not_null())
 
 
@@ -176,10 +181,9 @@ def best_group(block: Block, first: int, patterns: Patterns, longest: int, usual
         whole, found = matches(block, first, length, joined, patterns)
         if found and not swallows_date(found, patterns):
             repeated = count_repeats(block, last + 1, joined)
-            is_bounded = is_boundary(block, last + 1 + repeated, patterns)
-            is_usual = whole and length + repeated == usual and not ends_in_next(block, first, last)
-            rank = 0 if is_usual else RANKS[whole, is_bounded]
-            if rank == 0:
+            rank = RANKS[whole, is_boundary(block, last + 1 + repeated, patterns)]
+            is_usual = whole and length + repeated == usual
+            if rank == 0 or (is_usual and not ends_in_next(block, first, last)):
                 return Group(first, length + repeated, joined)
             candidates.append((rank, Group(first, length + repeated, joined)))
     return min(candidates)[1] if candidates else None
@@ -214,8 +218,7 @@ def ends_in_next(block: Block, first: int, last: int) -> bool:
 
 def swallows_date(found: re.Match[str], patterns: Patterns) -> bool:
     """Tell whether the texts of a row hold a line that is a date as a whole, and so a cell of another row."""
-    texts = (found[name] for name in patterns.texts)
-    return any(patterns.date.fullmatch(piece.strip()) for text in texts if text for piece in text.split(HARD))
+    return any(patterns.whole_date.search(found[name] or "") for name in patterns.texts)
 
 
 def is_boundary(block: Block, place: int, patterns: Patterns) -> bool:
@@ -225,20 +228,18 @@ def is_boundary(block: Block, place: int, patterns: Patterns) -> bool:
 
 def count_repeats(block: Block, place: int, joined: str) -> int:
     """Count the lines from `place` on that only say again what the row says, or who posted last in its thread."""
-    count = 0
-    for line in block.texts[place:]:
-        if not (says_again(line, joined) or BY_NAME.match(line)):
-            break
-        count += 1
-    return count
+    lines, end = block.texts, place
+    while end < len(lines) and (says_again(lines[end], joined) or BY_NAME.match(lines[end])):
+        end += 1
+    return end - place
 
 
 def says_again(line: str, joined: str) -> bool:
     """Tell whether a line of several words has no word that the row has not."""
-    said = BETWEEN_WORDS.split(line)
-    if len(said) < 2 or said[0] not in joined:
+    first, *others = BETWEEN_WORDS.split(line, maxsplit=1)
+    if not others or first not in joined:
         return False
-    return set(BETWEEN_WORDS.split(joined)).issuperset(said)
+    return set(BETWEEN_WORDS.split(joined)).issuperset(BETWEEN_WORDS.split(line))
 
 
 def with_continuation(group: Group, line: str, layout: Layout) -> Group:
