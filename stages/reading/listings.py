@@ -184,8 +184,9 @@ def roles_around(headers: list[Header], inside: pl.DataFrame, rejects: pl.DataFr
 
 def typed(rows: pl.DataFrame, crawled: pl.Series, lexicon: Lexicon) -> pl.DataFrame:
     """Type the cells: kind and number, author and title, date (by the day on which each row was `crawled`), counts."""
-    is_notice = pl.col("number").str.contains(rf"^{lexicon.notice}$").fill_null(value=False)
-    is_current = pl.col("number").str.contains(rf"^{lexicon.opened}$").fill_null(value=False)
+    slot = rows.get_column("number")
+    is_notice = slot.str.contains(rf"^{lexicon.notice}$").fill_null(value=False)
+    is_current = slot.str.contains(rf"^{lexicon.opened}$").fill_null(value=False)
     rows = rows.with_columns(
         kind=pl.when(is_notice)
         .then(pl.lit("notice"))

@@ -11,6 +11,8 @@ from stages.reading.lexicon import Lexicon, alternatives
 from stages.reading.subsets import where
 
 LEAST_ROWS = 4
+LEAST_COUNTED = (1, 3)  # of a listing's posts end in a count, or none does
+LEAST_BRACKETED = (4, 5)  # of a listing's posts begin with a category, or none does
 LONGEST_CATEGORY = 12
 BARE_COUNT = r"\S (\d[\d,]{0,5})$"
 YEAR = r"^(?:19|20)\d\d$"
@@ -47,11 +49,11 @@ def read_titles(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     )
     rows = where(rows, in_column, lambda part: with_category_column(part, lexicon), ("title", "category"))
     rows = where(rows, has_edges(lexicon), lambda part: with_edges(part, lexicon), ("title", "comments", "badges"))
-    counted = listings_with(rows, title.str.contains(r"\d\)?$"))
+    counted = listings_with(rows, title.str.contains(r"\d\)?$"), least=LEAST_COUNTED)
     rows = where(rows, counted, with_bare_counts, ("title", "comments"))
     rows = with_replies(rows, lexicon)
     is_news = title.str.contains(rf"^\[ ?{alternatives(lexicon.words.marks['news'])}")
-    bracketed = listings_with(rows.filter(title.str.contains(CATEGORY_MARK)), ~is_news)
+    bracketed = listings_with(rows, title.str.contains(CATEGORY_MARK) & ~is_news, least=LEAST_BRACKETED)
     rows = where(rows, bracketed, lambda part: with_category_brackets(part, lexicon), ("title", "category"))
     badges = (
         pl.when(pl.col("badges").is_null())
@@ -61,10 +63,12 @@ def read_titles(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     return rows.with_columns(badges=badges).drop("is_sum")
 
 
-def listings_with(rows: pl.DataFrame, candidate: pl.Expr) -> pl.Expr:
-    """Return whether a row's listing has two candidates or more."""
-    counts = rows.filter(candidate).group_by("listing").len().filter(pl.col("len") >= 2)
-    return pl.col("listing").is_in(counts.get_column("listing").implode())
+def listings_with(rows: pl.DataFrame, candidate: pl.Expr, *, least: tuple[int, int]) -> pl.Expr:
+    """Return whether a row's listing has two candidates or more, and at least the share `least` of its posts."""
+    marks = rows.select("listing", is_candidate=candidate, is_post=pl.col("kind") == "post")
+    counts = marks.group_by("listing").agg(n=pl.col("is_candidate").sum(), posts=pl.col("is_post").sum())
+    enough = counts.filter((pl.col("n") >= 2) & (pl.col("n") * least[1] >= pl.col("posts") * least[0]))
+    return pl.col("listing").is_in(enough.get_column("listing").implode())
 
 
 def with_category_column(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -166,7 +170,9 @@ def with_bare_counts(rows: pl.DataFrame) -> pl.DataFrame:
     have = ((bare.is_not_null() & free) | pl.col("is_sum")).sum().over("listing")
     have_glued = (glued.is_not_null() & free).sum().over("listing")
     takes = free & bare.is_not_null() & (have * 2 > posts) & (posts >= LEAST_ROWS)
-    takes_glued = free & glued.is_not_null() & (have_glued * 3 >= posts) & (have_glued >= 2)
+    takes_glued = (
+        free & glued.is_not_null() & (have_glued * LEAST_COUNTED[1] >= posts * LEAST_COUNTED[0]) & (have_glued >= 2)
+    )
     title = pl.col("title")
     return rows.with_columns(
         title=pl.when(takes)
@@ -202,7 +208,8 @@ def with_category_brackets(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame
         have=(is_post & plain.is_not_null()).sum().over("listing"),
         kinds=pl.when(is_post).then(plain).n_unique().over("listing"),
     )
-    recurring = (pl.col("have") * 5 >= pl.col("posts") * 4) & (pl.col("kinds") * 2 <= pl.col("posts"))
+    mostly = pl.col("have") * LEAST_BRACKETED[1] >= pl.col("posts") * LEAST_BRACKETED[0]
+    recurring = mostly & (pl.col("kinds") * 2 <= pl.col("posts"))
     rows = rows.with_columns(
         takes=recurring & (pl.col("posts") >= LEAST_ROWS) & plain.is_not_null() & pl.col("category").is_null()
     )
