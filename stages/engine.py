@@ -29,6 +29,8 @@ Engine = Literal["local", "ray"]
 LOOK_AHEAD = 2
 PLAIN_SECONDS = 10.0
 MEGABYTE = 1_000_000
+# Polars' allocator keeps memory for five seconds before it gives it back: the next of many short steps wants it again.
+WORKERS = {"POLARS_MAX_THREADS": "1", "_RJEM_MALLOC_CONF": "dirty_decay_ms:5000,muzzy_decay_ms:5000"}
 
 
 class MapParts(Protocol):
@@ -56,21 +58,20 @@ def workers(engine: Engine, n_parts: int) -> Iterator[MapParts]:
         yield map
     else:
         pool = ProcessPoolExecutor(n_processes, get_context("spawn"), initializer=_follow_parent)
-        with _one_thread_each(), pool:
+        with _environment_of_workers(), pool:
             yield partial(_map_in, pool, n_processes)
 
 
 @contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Let the processes that are started meanwhile use one Polars thread."""
-    before = os.environ.get("POLARS_MAX_THREADS")
-    os.environ["POLARS_MAX_THREADS"] = "1"
+def _environment_of_workers() -> Iterator[None]:
+    """Let the processes that are started meanwhile find `WORKERS` in their environment."""
+    before = dict(os.environ)
+    os.environ.update(WORKERS)
     try:
         yield
     finally:
-        del os.environ["POLARS_MAX_THREADS"]
-        if before is not None:
-            os.environ["POLARS_MAX_THREADS"] = before
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _follow_parent() -> None:
