@@ -29,18 +29,19 @@ def split_author(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     1. Where the page shows the boundary (a line break, a tab), it is taken: the last piece is the author's.
     2. Else the author is the token beside the date (or beside the number, where its column stands before the title's)
        that recurs across the listing's rows; it is extended by the tokens before it, up to three, as long as what comes
-       before it recurs as well (`Green Tea`), and not where it varies, as the ends of titles do. A comment count closes
+       before it recurs as well (`Green Tea`), and not where it varies, as the ends of titles do, or is a word that
+       ends titles (lexicon `marks.title_ends`), unless nearly all rows have it. A comment count closes
        the title: behind `[12]` all is the author's.
     3. A token that recurs nowhere is the author all the same, unless it cannot be a name, or one author has nearly all
        rows of the listing: then this row's author is empty, as empty cells leave no trace, and the token is the
        title's.
     4. Staff names (lexicon `marks.staff`) are authors wherever they stand.
     5. Glued cells have no tokens: the author is the longest ending that recurs in the same sense, letter by letter;
-       where none does, the cells cannot be kept apart and the author is null.
+       where none does and no staff name ends them, the cells cannot be kept apart and the author is null.
     """
     texts = ("block", "title", "author", "date", "category")
     narrow = rows.select("listing", "block_roles", "form", *texts).with_row_index("place")
-    narrow = without_noise(narrow, lexicon)
+    narrow = without_states(without_noise(narrow, lexicon), lexicon)
     parts = [split_alike(group, lexicon) for group in narrow.partition_by("block_roles", "form", maintain_order=True)]
     split = with_starters(pl.concat(parts).sort("place") if parts else narrow, lexicon)
     return rows.with_columns(split.get_column(name) for name in texts)
@@ -55,6 +56,15 @@ def without_noise(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     )
     cleaned = pl.col("author").str.replace_all(rf"\s?{noise}", "")
     return where(rows, is_noisy, lambda part: part.with_columns(shown, cleaned), ("block", "author"))
+
+
+def without_states(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Take the cell of a column of states (`done`, `waiting`) out of the blocks, whose boundary it shows."""
+    state, gap = alternatives(lexicon.words.marks["states"]), rf"[ {HARD}]+"
+    behind = pl.col("block").str.replace(rf"^(.+?){gap}{state}{gap}([^ {HARD}].*)$", f"${{1}}{HARD}${{2}}")
+    shown = behind.str.replace(rf"{gap}{state}$", "")
+    has_state = pl.col("block_roles").str.contains(r"(?:^|\+)state(?:\+|$)")
+    return where(rows, has_state, lambda part: part.with_columns(shown), ("block",))
 
 
 def split_alike(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -147,6 +157,7 @@ def edge_tokens(count: int, *, before: bool) -> pl.Expr:
 def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Series:
     """Return each row's candidate: its edge token, extended while what stands before it recurs as well (rule 2)."""
     badges = lexicon.badge("start", "end", "both")
+    closing = rf"^{alternatives(lexicon.words.marks['title_ends'])}\s"
     beside = rf"\s(?:[\[(]\S*|{badges}+|\d\S*)$" if before else rf"^(?:[\[(]?\d[\d,+]*\S{{0,2}}|{badges}+)\s"
     frame = rows.select("listing", "block", name=edge_tokens(1, before=before)).with_columns(
         n=pl.len().over("listing", "name"), grows=pl.lit(value=True)
@@ -157,7 +168,13 @@ def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Seri
         recurring = ((pl.col("m") >= 2) & pl.col("longer").is_not_null()).sum().over("listing", "name")
         kinds = pl.col("longer").n_unique().over("listing", "name")
         grows = (pl.col("n") >= 2) & (recurring * 5 >= pl.col("n") * 4) & (kinds * 2 <= pl.col("n"))
-        frame = frame.with_columns(grows=true_where(frame, grows, ~pl.col("longer").str.contains(beside)))
+        frame = frame.with_columns(
+            stands_alone=recurring < pl.col("n"), dominates=dominates(pl.col("m"), pl.len().over("listing"))
+        )
+        ends_title = pl.col("longer").str.contains(closing) & ~pl.col("dominates")
+        varies = ~pl.col("longer").str.contains(beside) & ~ends_title
+        frame = frame.with_columns(grows=true_where(frame, grows, varies))
+        frame = frame.with_columns(grows=with_several_names(frame))
         frame = frame.with_columns(grows=behind_other_titles(frame, lexicon, before=before))
         frame = frame.with_columns(grows=beside_one_name(frame, before=before))
         if not frame.get_column("grows").any():
@@ -166,6 +183,14 @@ def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Seri
             name=pl.when("grows").then("longer").otherwise("name"), n=pl.when("grows").then("m").otherwise("n")
         )
     return frame.get_column("name")
+
+
+def with_several_names(frame: pl.DataFrame) -> pl.Series:
+    """Keep `grows` where a name that also `stands_alone` grows in two ways: else it is a name by itself."""
+    places = (frame.get_column("grows") & frame.get_column("stands_alone")).arg_true()
+    longer, recurs = pl.col("longer"), pl.col("m") >= 2
+    grows = frame[places].select(longer.filter(recurs).n_unique().over("listing", "name") >= 2).to_series()
+    return frame.get_column("grows").scatter(places, grows) if len(places) else frame.get_column("grows")
 
 
 def beside_one_name(frame: pl.DataFrame, *, before: bool) -> pl.Series:
@@ -200,13 +225,17 @@ def behind_count(rows: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
     return text_where(rows, ~pl.col("is_shown") & pl.col("block").str.contains(flat), behind)
 
 
+def dominates(count: pl.Expr, size: pl.Expr) -> pl.Expr:
+    """Tell whether a name on `count` of `size` rows has nearly all of them."""
+    return count * DOMINATES[1] >= size * DOMINATES[0]
+
+
 def is_author(lexicon: Lexicon) -> pl.Expr:
     """Tell whether the candidate `name` is the author: it recurs, or nothing speaks against it (rules 3 and 4)."""
     count = pl.len().over("listing", "name")
     size = pl.len().over("listing")
     most = pl.when(pl.col("name").is_not_null()).then(count).otherwise(0).max().over("listing")
-    is_dominated = most * DOMINATES[1] >= size * DOMINATES[0]
-    return (is_staff(lexicon) | (count >= 2) | ~is_dominated) & ~pl.col("name").str.contains(NOT_A_NAME)
+    return (is_staff(lexicon) | (count >= 2) | ~dominates(most, size)) & ~pl.col("name").str.contains(NOT_A_NAME)
 
 
 def is_staff(lexicon: Lexicon) -> pl.Expr:
@@ -240,7 +269,12 @@ def recurring_endings(blocks: list[str], lexicon: Lexicon) -> list[str | None]:
     def letters(ending: str) -> set[str]:
         return letters_before(ending, ending_in(ending))
 
-    return [recurring_ending(block, letters) for block in blocks]
+    staff = re.compile(f".({alternatives(lexicon.words.marks['staff'])})$")
+    endings = [recurring_ending(block, letters) for block in blocks]
+    return [
+        ending if ending or (found := staff.search(block)) is None else found[1]
+        for block, ending in zip(blocks, endings, strict=True)
+    ]
 
 
 def letters_before(ending: str, blocks: list[str]) -> set[str]:

@@ -17,7 +17,7 @@ SOFT_GAP = rf"[ {HARD}]+"
 GLUED_GAP = rf"[ {HARD}]*"
 HARD_GAP = rf" *{HARD} *"
 FORMS = ("spaces", "tabs", "double-tabs", "pipes", "aligned", "cells", "lines", "glued")
-TEXTS = ("title", "author", "category", "file", "title+author")
+TEXTS = ("title", "author", "category", "file", "state", "title+author")
 COUNTS = ("views", "votes", "downvotes", "comments")
 SPLIT_FORMS = ("cells", "lines")  # rows of several lines, so that a line break is a boundary
 LONGEST_HEADER = 160  # letters
@@ -178,10 +178,13 @@ def soft_cells(layout: Layout, lexicon: Lexicon, *, strict: bool) -> list[tuple[
 
 
 def before_activity(layout: Layout, lexicon: Lexicon, *, behind_text: bool) -> str:
-    """Return what may stand before the last activity's date: a name; behind a text only if it can be told apart."""
+    """Return what may stand before the last activity's date: a name; behind a text only if it can be told apart.
+
+    Behind counts it does not begin with a figure, which is the last of them where the title ends in one.
+    """
     by = alternatives(lexicon.words.marks["starter"])
     if not behind_text:
-        return f"(?:[^{HARD}]*{HARD})?[^{HARD}]*?"
+        return rf"(?:[^{HARD}]*{HARD})?(?:[^\d {HARD}][^{HARD}]*?)?"
     return f"(?:{by}[^{HARD}]*{HARD})?[^{HARD}]*?" if layout.form in SPLIT_FORMS else f"(?:{by}[^{HARD}]*?[ {HARD}])?"
 
 

@@ -49,7 +49,7 @@ class Column(Entry):
 
 
 ROLES = frozenset(
-    "number title author date views votes downvotes comments category file activity select".split()  # noqa: SIM905
+    "number title author date views votes downvotes comments category file state activity select".split()  # noqa: SIM905
 )
 
 
@@ -104,6 +104,7 @@ class Dates(Entry):
     """All printed forms of dates."""
 
     time: str
+    halves: dict[str, Literal["a", "p"]]
     weekday: str
     units: dict[str, str]
     words: dict[str, int]

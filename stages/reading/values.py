@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from stages.reading.lexicon import Lexicon
+from stages.reading.lexicon import Lexicon, alternatives
 
 WIDE_FIGURES = dict(zip("０１２３４５６７８９", "0123456789", strict=True))
 FULL_WIDTH = str.maketrans(WIDE_FIGURES)
@@ -73,7 +73,7 @@ def read_date(text: str, lexicon: Lexicon) -> Printed:
     for form, pattern in zip(lexicon.words.dates.forms, lexicon.date_forms, strict=True):
         if re.fullmatch(pattern, plain):
             found = re.search(form.groups, plain)
-            return Printed(found.groupdict() if found else None, time_of(plain))
+            return Printed(found.groupdict() if found else None, time_of(plain, lexicon))
     return Printed()
 
 
@@ -116,13 +116,14 @@ def existing(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def time_of(text: str) -> time | None:
+def time_of(text: str, lexicon: Lexicon) -> time | None:
     """Return the time of day printed in `text`, twelve-hour clocks included."""
-    found = re.search(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s?([AaPp])\.?[Mm])?", text)
+    halves = lexicon.words.dates.halves
+    found = re.search(rf"({alternatives(halves)})?\s?(\d{{1,2}}):(\d{{2}})(?::(\d{{2}}))?(?:\s?([AaPp])\.?[Mm])?", text)
     if found is None:
         return None
-    hour, minute, second = (int(group or 0) for group in found.groups()[:3])
-    half = (found.group(4) or "").lower()
+    hour, minute, second = (int(group or 0) for group in found.groups()[1:4])
+    half = halves.get(found.group(1)) or (found.group(5) or "").lower()
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
     return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None

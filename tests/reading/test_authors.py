@@ -150,3 +150,29 @@ def test_listings_do_not_see_each_other() -> None:
     both = split_author(rows, words())
     alone = [split_author(rows.filter(listing=listing), words()) for listing in (0, 1)]
     assert both.select("title", "author").rows() == pl.concat(alone).select("title", "author").rows()
+
+
+def test_words_that_end_titles_begin_no_name() -> None:
+    titles = ["재산세 납부 안내", "쉼터 운영 안내", "교통통제 안내", "참가자 모집"]
+    assert split([f"{title} 세무과" for title in titles]) == [(title, "세무과") for title in titles]
+
+
+def test_a_name_that_stands_alone_is_no_longer_one_elsewhere() -> None:
+    titles = ["시장 새 단장", "공원 새 단장", "부두 새 단장", "학교 새 단장", "물값 오른다"]
+    assert split([f"{title} 나루" for title in titles]) == [(title, "나루") for title in titles]
+
+
+@pytest.mark.parametrize("form", ["spaces", "tabs"])
+def test_a_state_is_neither_title_nor_name(form: str) -> None:
+    gap = HARD if form == "tabs" else " "
+    states, names = ("접수", "처리중", "답변완료"), ("홍**", "이**")
+    blocks = [gap.join((title, states[i % 3], names[i % 2])) for i, title in enumerate(TITLES)]
+    expected = [(title, names[i % 2]) for i, title in enumerate(TITLES)]
+    assert split(blocks, roles="title+state+author", form=form) == expected
+
+
+def test_staff_are_authors_of_glued_cells_too() -> None:
+    assert split(["게시판 이용 안내운영자", "막차가 늦어졌다나루", "소금빵 값나루"], form="glued")[0] == (
+        "게시판 이용 안내",
+        "운영자",
+    )

@@ -79,3 +79,18 @@ def test_a_line_of_one_thing_again_and_again_is_read(line: str) -> None:
     for header in (HEADER, "| 번호 | 제목 | 글쓴이 | 날짜 |", "번호제목글쓴이날짜"):
         assert len(roles(read_page(header, line))) >= 2
     assert roles(read_page(line))
+
+
+def test_a_topic_that_ends_in_a_number_keeps_it() -> None:
+    topics = ("Heating costs 3 120", "Maintenance on July 15 0 302", "Lost cat 7 88")
+    printed = [f"{topic} by maren Tue Jul 08, 2025 10:00 am" for topic in topics]
+    assert rows(read_page("Topics Replies Views Last post", *printed), "title", "comments", "views") == [
+        ("Heating costs", 3, 120),
+        ("Maintenance on July 15", 0, 302),
+        ("Lost cat", 7, 88),
+    ]
+
+
+def test_a_title_s_own_last_word_is_no_badge() -> None:
+    reading = read_page(HEADER, "9 지도 앱 업데이트 나루 2025.07.10", *POSTS[1:])
+    assert rows(reading, "title", "badges")[0] == ("지도 앱 업데이트", [])

@@ -88,7 +88,9 @@ def test_a_leap_day_is_looked_for_in_leap_years() -> None:
     assert typed("02-29", CRAWLED)[0] == date(2024, 2, 29)
 
 
-@pytest.mark.parametrize(("printed", "clock"), [("24:00", None), ("09:61", None), ("12:05 AM", time(0, 5))])
+@pytest.mark.parametrize(
+    ("printed", "clock"), [("24:00", None), ("09:61", None), ("12:05 AM", time(0, 5)), ("오후 1:05", time(13, 5))]
+)
 def test_times_of_day(printed: str, clock: time | None) -> None:
     assert typed(printed, CRAWLED)[1] == clock
 
