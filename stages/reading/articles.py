@@ -8,7 +8,7 @@ ends it.
 import polars as pl
 
 from stages.reading import values
-from stages.reading.credits import bare_publisher, looks_like_publisher
+from stages.reading.credits import LONGEST_BYLINE, bare_publisher, is_signature, looks_like_publisher
 from stages.reading.head_lines import HEAD_FIELDS, LONGEST_NAME, with_heads
 from stages.reading.lexicon import Lexicon, alternatives
 from stages.reading.marks import with_marks
@@ -16,6 +16,9 @@ from stages.reading.subsets import text_where, true_where
 
 LONGEST_LABEL = 8  # characters of a word that alone is no headline
 PUBLISHER_REACH = 3  # the publisher stands within the article's last lines
+FEW_WORDS = 3
+FEW_LINES = 3
+SIGNATURE_REACH = 2  # a column's author signs last, or before the publisher
 SHORT = 40
 TEXTUAL = ("paragraph", "caption", "byline", "publisher")
 
@@ -31,7 +34,7 @@ def assign_roles(free: pl.DataFrame, listed: pl.DataFrame, lexicon: Lexicon) -> 
     lines = with_marks(free, lexicon)
     lines = with_heads(with_article_zone(lines), lexicon)
     lines = with_bounds(lines, lexicon)
-    lines = with_publisher(lines, lexicon)
+    lines = with_publisher(with_signature(lines, lexicon), lexicon)
     lines = with_headlines(lines, listed)
     return lines.with_columns(role=role()).select("k", "page", "line", "text", "role", "head", value=value())
 
@@ -62,12 +65,49 @@ def with_bounds(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     short = i.filter(below & plain & ~pl.col("caption") & ~pl.col("byline")).min().over("page")
     has_head = (pl.col("last_head") >= 0) & (ours & pl.col("is_head")).any().over("page")
     has_press = (ours & pl.col("press").is_not_null() & (i > short)).any().over("page")
-    lines = lines.with_columns(first=pl.coalesce(text, pl.when(has_head | has_press).then(short)))
+    first = pl.coalesce(text, pl.when(has_head | has_press).then(short))
+    lines = with_wordy_first(lines.with_columns(first=first, short=short))
     ends = pl.col("stops") | (pl.col("mark") == "comment").fill_null(value=False)
     lines = lines.with_columns(stop=i.filter(ours & ends & (i > pl.col("first"))).min().over("page").fill_null(2**31))
+    lines = with_first_spoken(lines, has_head, lexicon)
     return with_comments(lines, lexicon).with_columns(
         in_text=ours & (i >= pl.col("first")) & (i < pl.col("stop")) & (pl.col("mark").is_null() | is_plain_number())
     )
+
+
+def with_wordy_first(lines: pl.DataFrame) -> pl.DataFrame:
+    """Let the text of a page without any sentence begin at its first wordy line, where it has a few of them.
+
+    A wordy line has three words or more and stands above the listing, a blank line over it, as menus do not.
+    """
+    lost = pl.col("ours") & pl.col("first").is_null() & pl.col("mark").is_null() & ~pl.col("past_listing")
+    words = true_where(lines, lost, pl.col("text").str.count_matches(" ", literal=True) >= FEW_WORDS - 1)
+    if not words.any():
+        return lines
+    apart = (pl.col("line") != pl.col("line").shift(1).over("zone") + 1).fill_null(value=True)
+    lines = lines.with_columns(wordy=words).with_columns(pl.col("wordy") & apart)
+    begins = pl.when(pl.col("wordy").sum() >= FEW_LINES).then(pl.col("i").filter("wordy").min()).over("page")
+    return lines.with_columns(first=pl.coalesce("first", begins)).drop("wordy")
+
+
+def with_first_spoken(lines: pl.DataFrame, has_head: pl.Expr, lexicon: Lexicon) -> pl.DataFrame:
+    """Let the text begin at the first plain line (`short`) where its lines are written as people talk.
+
+    Headlines above a text stand out because its lines end in full stops. Where most do not, and head lines or several
+    such lines show that they are no headlines, or where a line ends as speech does, the text begins there.
+    """
+    i, ours = pl.col("i"), pl.col("ours")
+    early = ours & (i >= pl.col("short")) & (i < pl.col("first"))
+    if not lines.select(early.fill_null(value=False).any()).item():
+        return lines.drop("short")
+    inside = ours & (i >= pl.col("short")) & (i < pl.col("stop"))
+    plain = inside & pl.col("mark").is_null() & ~pl.col("caption") & ~pl.col("byline")
+    unended = ((plain & ~pl.col("ended")).sum() * 2 > plain.sum()).over("page")
+    several = early.sum().over("page") >= 2
+    spoken = true_where(lines, early & plain, pl.col("text").str.contains(lexicon.words.marks["spoken"]))
+    lines = lines.with_columns(spoken=spoken)
+    talk = pl.when(unended & (has_head | several)).then("short").otherwise(i.filter("spoken").min().over("page"))
+    return lines.with_columns(first=pl.min_horizontal("first", talk)).drop("short", "spoken")
 
 
 def is_plain_number() -> pl.Expr:
@@ -86,11 +126,18 @@ def with_comments(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     return lines.with_columns(commented=state.forward_fill().over("zone").fill_null(0) == 1)
 
 
+def with_signature(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Count the text's lines from its end (`from_end`); an author's name and profession that ends it is a byline."""
+    inside = pl.col("in_text")
+    lines = lines.with_columns(from_end=inside.cast(pl.Int32).cum_sum(reverse=True).over("page"))
+    short = inside & ~pl.col("sentence") & ~pl.col("caption") & (pl.col("length") <= LONGEST_BYLINE)
+    signed = short & (pl.col("from_end") <= SIGNATURE_REACH) & (pl.col("i") > pl.col("first"))
+    return lines.with_columns(byline=pl.col("byline") | true_where(lines, signed, is_signature(lexicon)))
+
+
 def with_publisher(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Find the publisher's line among the text's last lines (`publisher`: its name) and set apart what follows it."""
     i, inside = pl.col("i"), pl.col("in_text")
-    from_end = inside.cast(pl.Int32).cum_sum(reverse=True).over("page")
-    lines = lines.with_columns(from_end=from_end)
     known = inside & pl.col("press").is_not_null() & (pl.col("from_end") <= PUBLISHER_REACH) & (i > pl.col("first"))
     has_known = known.any().over("page")
     last = i.filter(inside & ~pl.col("byline")).max().over("page")

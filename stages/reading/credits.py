@@ -54,6 +54,12 @@ def is_byline(lexicon: Lexicon) -> pl.Expr:
     return (text.str.len_chars() <= LONGEST_BYLINE) & text.str.contains(f"^(?:(?:{patterns})|{dateline})$")
 
 
+def is_signature(lexicon: Lexicon) -> pl.Expr:
+    """Tell whether `text` is the name and profession of a column's author, as a whole."""
+    patterns = "|".join(lexicon.credit(signature.pattern) for signature in lexicon.words.credits.signatures)
+    return pl.col("text").str.contains(f"^(?:{patterns})$")
+
+
 def dateline_pattern(lexicon: Lexicon) -> str:
     """Return a pattern for a dateline."""
     return "(?:" + "|".join(lexicon.credit(dateline.pattern) for dateline in lexicon.words.credits.datelines) + ")"

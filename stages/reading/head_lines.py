@@ -16,7 +16,8 @@ HEAD = pl.Struct(dict.fromkeys(HEAD_FIELDS, pl.String()))
 
 def with_heads(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Read head lines above the text: `head` holds their fields. Only the first lines of a zone are looked at."""
-    near = pl.col("ours") & (pl.col("i") < HEAD_REACH) & ~pl.col("full") & (pl.col("length") <= LONGEST_HEAD)
+    sent = ((pl.col("mark") == "tail") & ~pl.col("stops")).fill_null(value=False)
+    near = pl.col("ours") & ~sent & (pl.col("i") < HEAD_REACH) & ~pl.col("full") & (pl.col("length") <= LONGEST_HEAD)
     likely = true_where(lines, near, pl.col("text").str.contains(head_hint(lexicon)))
     found = found_heads(likely.arg_true().to_list(), lines.get_column("text"), lexicon)
     heads = pl.DataFrame({"at": list(found), "head": list(found.values())}, schema={"at": pl.UInt32, "head": HEAD})
@@ -53,10 +54,10 @@ def with_one_block(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_lone_authors(lines: pl.DataFrame) -> pl.DataFrame:
-    """Read a short line between a headline and head lines without a name as the author's."""
+    """Read a short line between a headline, or a head line, and head lines without a name as the author's."""
     is_next_head = pl.col("head").shift(-1).is_not_null() & (pl.col("page") == pl.col("page").shift(-1))
     free = pl.col("mark").is_null() & pl.col("head").is_null() & pl.col("press").is_null()
-    under_headline = free.shift(1) & (pl.col("zone") == pl.col("zone").shift(1))
+    under_headline = (free | pl.col("head").is_not_null()).shift(1) & (pl.col("zone") == pl.col("zone").shift(1))
     near = free & is_next_head & under_headline & pl.col("ours") & (pl.col("length") <= LONGEST_NAME)
     short = true_where(lines, near, pl.col("text").str.count_matches(" ", literal=True) <= 1)
     if not short.any():

@@ -134,7 +134,12 @@ def read_lead(lead: str, lexicon: Lexicon, *, is_alone: bool) -> dict[str, str] 
 
 
 def is_lead(fields: dict[str, str], lexicon: Lexicon) -> bool:
-    """Tell an author and a date without labels from a headline, which may end in a day, but in no year or clock."""
+    """Tell an author and a date without labels from a headline, which may end in a day, but in no year or clock.
+
+    A word with a colon before the date is a label that nobody knows, and no name.
+    """
     exact = re.search(r"\d{4}|\d:\d\d", fields["date"]) is not None
     in_words = re.fullmatch(lexicon.date_form("month-day-words"), fields["date"]) is not None
+    if fields.get("author", "").endswith((":", "：")):
+        return False
     return not in_words and (exact or len(fields.get("author", "").split()) <= 2)

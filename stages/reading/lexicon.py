@@ -141,10 +141,12 @@ class Credits(Entry):
 
     agencies: list[str]
     name: str
+    mail: str
     job: str
     captions: list[Pattern]
     reporters: list[Pattern]
     bylines: list[Pattern]
+    signatures: list[Pattern]
     datelines: list[Pattern]
 
 
@@ -300,6 +302,7 @@ class Lexicon:
         """Fill in the names, jobs and agencies of a credit's pattern."""
         named = self.words.credits
         filled = pattern.replace("{agency}", alternatives(named.agencies)).replace("{name}", named.name)
+        filled = filled.replace("{mail}", named.mail)
         return filled.replace("{job}", named.job).replace("{press}", alternatives(self.words.publishers.names))
 
     @cached_property

@@ -20,8 +20,11 @@ from stages.reading.surroundings import known
 
 SENTENCE = 60  # characters, from which on a line is running text though no full stop ends it
 SHORT_SENTENCE = 25
-LEAST_SENTENCE = 8
+LEAST_SENTENCE = 5
 LONGEST_REPORTED = 130
+LONGEST_PHOTO_HEADLINE = 30
+LIST_MARK = r"^[^\p{L}\p{N}\s\[(<【\"“”‘’'*]"
+HEADLINE_MARK = r"^[^\p{L}\p{N}]|[“”\"‘’'…]"
 FULL_STOP = r"[.!。！．][\"”’'」』)\]】]*$"
 INNER_STOP = r"\p{Hangul}{2}[.?!][\"”’')]?\s.{8}|。."
 
@@ -45,7 +48,7 @@ def with_known(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     lines = lines.with_columns(
         length=text.str.len_chars(),
         has_letters=text.str.contains(r"\p{L}"),
-        full=text.str.contains(FULL_STOP),
+        ended=text.str.contains(FULL_STOP),
         press=known_publisher(lines.get_column("text"), lexicon),
     )
     is_chrome = true_where(lines, pl.col("repeated"), ~is_credited(lexicon))
@@ -64,18 +67,25 @@ def is_credited(lexicon: Lexicon) -> pl.Expr:
 
 
 def under_links() -> pl.Expr:
-    """Mark the lines under a heading of links, up to a blank line or a sentence, as tail."""
-    begins = (pl.col("line") != pl.col("line").shift(1) + 1) | (pl.col("page") != pl.col("page").shift(1))
-    begins = (begins | pl.col("full")).fill_null(value=True)
-    state = pl.when("heads_links").then(1).when(begins).then(0).forward_fill()
-    return pl.when(state == 1).then(pl.lit("tail"))
+    """Mark the lines under a heading of links as tail: up to a sentence, a press name or a blank line.
+
+    Where a blank line stands under the heading itself, blank lines stand between the links too, and end nothing.
+    """
+    apart = pl.col("line") != pl.col("line").shift(1) + 1
+    other = pl.col("page") != pl.col("page").shift(1)
+    ends = (other | pl.col("ended") | pl.col("press").is_not_null()).fill_null(value=True)
+    spaced = pl.col("heads_links") & apart.shift(-1)
+    one_word = pl.col("above_listing") & ~pl.col("text").str.contains(" ", literal=True)
+    together = pl.when("heads_links").then(1).when(ends | apart).then(0).forward_fill()
+    one_by_one = pl.when(spaced).then(1).when(ends | one_word).then(0).forward_fill()
+    return pl.when((together == 1) | (one_by_one == 1)).then(pl.lit("tail"))
 
 
 def with_sentences(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Add byline, dateline, sentence, and what of `full` lines is text, for the `plain` lines."""
     text, length, plain = pl.col("text"), pl.col("length"), pl.col("plain")
     byline = is_byline(lexicon) & ~begins_caption(lexicon)
-    is_long = (pl.col("full") & (length >= LEAST_SENTENCE)) | (length >= SENTENCE)
+    is_long = (pl.col("ended") & (length >= LEAST_SENTENCE)) | (length >= SENTENCE)
     lines = lines.with_columns(
         true_where(lines, plain & (length <= LONGEST_BYLINE), byline).alias("byline"),
         text_where(lines, plain, dateline(lexicon)).alias("dateline"),
@@ -83,7 +93,7 @@ def with_sentences(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     )
     sentence = (plain & is_long) | pl.col("sentence") | pl.col("dateline").is_not_null()
     return lines.with_columns(
-        sentence=sentence & ~pl.col("byline"), full=plain & pl.col("full") & (length >= SHORT_SENTENCE)
+        sentence=sentence & ~pl.col("byline"), full=plain & pl.col("ended") & (length >= SHORT_SENTENCE)
     )
 
 
@@ -93,8 +103,40 @@ def with_captions(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     ends = true_where(lines, free & (length <= LONGEST_REPORTED), ends_with_reporter(lexicon))
     caption = true_where(lines, free & (length <= LONGEST_CAPTION), is_caption(lexicon))
     lines = lines.with_columns(reporter=ends, caption=caption)
+    near = pl.col("caption") | pl.col("caption").shift(1) | pl.col("caption").shift(-1)
+    lines = lines.with_columns(caption=pl.col("caption") & ~pl.lit(true_where(lines, near, in_a_list())))
     goes_on = pl.col("k") < pl.col("k").filter(pl.col("sentence") & ~pl.col("reporter")).max().over("page")
     lines = lines.with_columns(caption=pl.col("caption") | (pl.col("reporter") & goes_on).fill_null(value=False))
+    lines = lines.with_columns(caption=pl.col("caption") | photo_headlines(lines))
     return lines.with_columns(
         sentence=pl.col("sentence") & ~pl.col("caption"), full=pl.col("full") & ~pl.col("caption")
     ).drop("reporter")
+
+
+def in_a_list() -> pl.Expr:
+    """Tell whether a line begins with the mark that the line above or below begins with: an entry of a list."""
+    mark = pl.when(pl.col("text").str.contains(LIST_MARK)).then(pl.concat_str("zone", pl.col("text").str.head(1)))
+    return ((mark == mark.shift(1)) | (mark == mark.shift(-1))).fill_null(value=False)
+
+
+def photo_headlines(lines: pl.DataFrame) -> pl.Series:
+    """Tell which lines are a photo's headline: short, above a caption that is a credit in brackets or has a dateline.
+
+    Within a text the caption follows on the very next line; above a text a blank line may stand between.
+    """
+    text, zone = pl.col("text"), pl.col("zone")
+    credit = text.str.contains(r"^\[[^\]]*\]$") | pl.col("dateline").is_not_null()
+    lines = lines.select("zone", "line", "k", "text", "length", "sentence", "byline", "plain").with_columns(
+        is_credit=true_where(lines, pl.col("caption"), credit)
+    )
+    short = pl.col("plain") & ~pl.col("byline") & ~pl.col("sentence") & (pl.col("length") <= LONGEST_PHOTO_HEADLINE)
+    over_credit = short & pl.col("is_credit").shift(-1) & (zone == zone.shift(-1))
+    bare = true_where(lines, over_credit, ~text.str.contains(HEADLINE_MARK))
+    lines = lines.with_columns(bare=bare, adjacent=pl.col("line").shift(-1) == pl.col("line") + 1)
+    apart = lines.filter(pl.col("bare") & ~pl.col("adjacent")).get_column("zone")
+    spoken = (
+        lines.filter(pl.col("sentence") & zone.is_in(apart.implode())).group_by("zone").agg(begins=pl.col("k").min())
+    )
+    headed = lines.select("k", "zone", "bare", "adjacent").filter("bare").join(spoken, on="zone", how="left")
+    above = (pl.col("k") < pl.col("begins")).fill_null(value=True)
+    return lines.get_column("k").is_in(headed.filter(pl.col("adjacent") | above).get_column("k").implode())

@@ -180,3 +180,78 @@ def test_comments_alone_are_no_article() -> None:
 def test_other_languages(text: tuple[str, ...]) -> None:
     reading = read_page("\n\n".join(text), "", *LISTING)
     assert paragraphs(reading) == list(text)
+
+
+@pytest.mark.parametrize("apart", [(), ("",)])
+def test_a_photo_s_headline_is_a_caption_with_the_credit_under_it(apart: tuple[str, ...]) -> None:
+    reading = read_page("해담시청", *apart, "[해담시 제공]", "", TEXT, "", *LISTING)
+    assert (article(reading)["captions"], article(reading)["subtitle"]) == (["해담시청", "[해담시 제공]"], None)
+
+
+def test_a_quoted_headline_over_a_credit_is_a_subtitle() -> None:
+    found = article(read_page("“막차가 늦어졌다”…상인들 반색", "", "[해담시 제공]", "", TEXT, "", *LISTING))
+    assert (found["captions"], found["subtitle"]) == (["[해담시 제공]"], "“막차가 늦어졌다”…상인들 반색")
+
+
+def test_lines_with_the_same_mark_are_a_list_and_no_captions() -> None:
+    entries = ("▲ 해담= 맑음, 구름많음", "▲ 새별= 구름많음, 맑음")
+    reading = read_page(SENTENCES[0], "", entries[0], "", entries[1], "", SENTENCES[1], "", *LISTING)
+    assert paragraphs(reading) == [SENTENCES[0], *entries, SENTENCES[1]]
+    assert article(reading)["captions"] == []
+
+
+def test_links_under_their_heading_are_tail_with_blank_lines_between_them() -> None:
+    links = ("관련기사", "", "막차 시각 늦춘다", "", "새벽 버스도 늘린다", "")
+    reading = read_page(SENTENCES[0], "", *links, SENTENCES[1], "", "경향신문", "", *LISTING)
+    assert paragraphs(reading) == list(SENTENCES[:2])
+    assert roles(reading)[2:8] == ["tail", "blank"] * 3
+
+
+def test_a_publisher_without_a_blank_line_stands_under_links() -> None:
+    reading = read_page(TEXT, "", "[관련기사]", "막차 시각 늦춘다", "", "해담일보", "", *LISTING)
+    assert article(reading)["publisher"] == "해담일보"
+
+
+def test_a_short_sentence_above_the_text_is_its_first_paragraph() -> None:
+    assert paragraphs(read_page("“버텨라.”", "", TEXT, "", *LISTING)) == ["“버텨라.”", *SENTENCES]
+
+
+def test_an_unknown_label_before_a_day_is_no_author() -> None:
+    reading = read_page(
+        "정기총회 회의록", "일시: 2025년 7월 5일(토) 14:00", "장소: 해담회관", "참석: 24명", "", SENTENCES[0]
+    )
+    assert (article(reading)["author"], article(reading)["date"]) == (None, None)
+
+
+def test_when_an_article_was_sent_is_no_head_line() -> None:
+    found = article(read_page("입력 2025.07.10 09:12", "", TEXT, "", *LISTING))
+    assert (found["author"], found["date_text"]) == (None, None)
+
+
+TALK = ("노트북 살까 말까 고민 중인데", "성능 차이 크게 나나. 아무것도 모름", "써 본 사람 있으면 알려줘")
+
+
+def test_talk_without_full_stops_under_head_lines_is_text() -> None:
+    reading = read_page("노트북 고민", HEAD, "", "\n\n".join(TALK), "", *LISTING)
+    assert (paragraphs(reading), article(reading)["title"]) == (list(TALK), "노트북 고민")
+
+
+def test_a_page_of_wordy_lines_without_a_sentence_has_a_text() -> None:
+    talk = (TALK[0], "작년에 나온 것이 더 싸다는데", TALK[2])
+    assert paragraphs(read_page("메뉴 건너뛰기", "", "\n\n".join(talk), "", *LISTING)) == list(talk)
+    assert read_page(*talk, *LISTING).articles.is_empty()
+
+
+def test_a_greeting_above_the_text_is_no_subtitle() -> None:
+    reading = read_page("안녕하세요 처음 글 올려 봅니다", "", TEXT, "", *LISTING)
+    assert (paragraphs(reading)[0], article(reading)["subtitle"]) == ("안녕하세요 처음 글 올려 봅니다", None)
+
+
+def test_a_column_s_author_signs_at_its_end() -> None:
+    found = article(read_page(TEXT, "", "홍길동 시인", "", "경향신문", "", *LISTING))
+    assert (found["bylines"], found["publisher"]) == (["홍길동 시인"], "경향신문")
+
+
+def test_a_name_between_head_lines_is_the_author_s() -> None:
+    found = article(read_page("막차 시각 늦춘다", "조회 211 댓글 2", "나루", "작성일 2025-07-10 09:12", "", TEXT))
+    assert (found["title"], found["author"], found["views"]) == ("막차 시각 늦춘다", "나루", 211)

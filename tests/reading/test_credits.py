@@ -3,7 +3,15 @@
 import polars as pl
 import pytest
 
-from stages.reading.credits import dateline, is_byline, is_caption, known_publisher, looks_like_publisher
+from stages.reading.credits import (
+    dateline,
+    ends_with_reporter,
+    is_byline,
+    is_caption,
+    is_signature,
+    known_publisher,
+    looks_like_publisher,
+)
 from tests.reading.invented import SENTENCES, words
 
 
@@ -29,6 +37,19 @@ def value(rule: pl.Expr, text: str) -> str | None:
         "▲ 강가를 걷는 시민들",
         "강가의 시민들. 해담시 제공",
         "강가의 시민들. 2025.7.10/뉴스1",
+        "강가를 걷는 시민들. [해담시 제공. 재판매 및 DB 금지]",
+        "강가를 걷는 시민들. (사진=해담시) *재판매 및 DB 금지",
+        "강가를 걷는 시민들. [연합]",
+        "강가를 걷는 시민들. 해담일보DB",
+        "강가의 시민들. 사진 해담시",
+        "해담/AFP 연합뉴스",
+        "그래픽=홍길동",
+        "자료: 해담시",
+        "유튜브 화면 캡처",
+        "해담도서관 제공",
+        "AI로 만든 이미지",
+        "[AFP=연합뉴스]",
+        "[로이터=연합뉴스 자료사진. 재판매 및 DB 금지]",
     ],
 )
 def test_captions(text: str) -> None:
@@ -43,6 +64,9 @@ def test_captions(text: str) -> None:
         "사진을 찍는 시민들이 늘었다.",
         "그는 “로이터 기사를 봤다”고 말했다.",
         "이 사실은 연합뉴스 보도로 알려졌다.",
+        "취약계층 2만 가구에 냉방비 제공",
+        "이름과 주소가 담긴 자료를 캡처했다",
+        "강가의 사진 한 장이 남았다.",
         f"{' '.join(SENTENCES)} {' '.join(SENTENCES)} {' '.join(SENTENCES)} 연합뉴스",
     ],
 )
@@ -59,6 +83,11 @@ def test_text_is_no_caption(text: str) -> None:
         "도쿄/홍 특파원",
         "(SBS 디지털뉴스편집부)",
         "홍길동·이몽룡 기자",
+        "홍길동/이몽룡 해담닷컴 기자 gildong@example.kr",
+        "홍길동 기자 [email protected]",
+        "연합뉴스 홍길동 (gildong@example.kr)",
+        "[비즈워치] 홍길동 기자 gildong@example.kr",
+        "/gildong@example.kr",
     ],
 )
 def test_bylines(text: str) -> None:
@@ -70,6 +99,24 @@ def test_text_is_no_byline(text: str) -> None:
     assert not applies(is_byline(words()), text)
 
 
+@pytest.mark.parametrize("text", ["홍길동 시인", "홍길동 해담대 국문학과 교수", "홍길동ㅣ문화평론가"])
+def test_signatures(text: str) -> None:
+    assert applies(is_signature(words()), text)
+
+
+@pytest.mark.parametrize("text", [*SENTENCES, "시인", "홍길동 시인은 웃었다."])
+def test_text_is_no_signature(text: str) -> None:
+    assert not applies(is_signature(words()), text)
+
+
+@pytest.mark.parametrize(
+    "reporter", ["홍길동 기자", "홍길동 선임기자", "해담=홍길동 기자", "홍길동 기자 gildong@example.kr"]
+)
+def test_a_reporter_after_a_sentence(reporter: str) -> None:
+    assert applies(ends_with_reporter(words()), f"강가를 걷는 시민들. {reporter}")
+    assert not applies(ends_with_reporter(words()), reporter)
+
+
 @pytest.mark.parametrize(
     "printed",
     [
@@ -78,6 +125,7 @@ def test_text_is_no_byline(text: str) -> None:
         "광주=이 기자 ",
         "(서울=뉴스1) 홍길동 기자 = ",
         "[해담=뉴시스]",
+        "[해담뉴스 | 홍길동 기자] ",
     ],
 )
 def test_datelines(printed: str) -> None:
@@ -109,7 +157,7 @@ def test_other_lines_are_no_known_publisher(line: str) -> None:
     assert known_publisher(pl.Series([line]), words()).to_list() == [None]
 
 
-@pytest.mark.parametrize("line", ["해담일보", "[해담방송]", "The Riverside Post", "海辺新聞", "물결소리"])
+@pytest.mark.parametrize("line", ["해담일보", "[해담방송]", "The Riverside Post", "海辺新聞", "물결소리", "ABC해담"])
 def test_a_publisher_s_form(line: str) -> None:
     assert applies(looks_like_publisher(words()), line)
 
