@@ -18,6 +18,7 @@ LONGEST_LABEL = 8  # characters of a word that alone is no headline
 PUBLISHER_REACH = 3  # the publisher stands within the article's last lines
 FEW_WORDS = 3
 FEW_LINES = 3
+RIGHTS = r"(?i)copyright|[ⓒ©]"
 SIGNATURE_REACH = 2  # a column's author signs last, or before the publisher
 SHORT = 40
 TEXTUAL = ("paragraph", "caption", "byline", "publisher")
@@ -136,7 +137,10 @@ def with_signature(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
 
 def with_publisher(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Find the publisher's line among the text's last lines (`publisher`: its name) and set apart what follows it."""
+    """Find the publisher's line among the text's last lines (`publisher`: its name) and set apart what follows it.
+
+    A line of rights above the publisher's is the article's and not the site's, so `mark` is tail.
+    """
     i, inside = pl.col("i"), pl.col("in_text")
     known = inside & pl.col("press").is_not_null() & (pl.col("from_end") <= PUBLISHER_REACH) & (i > pl.col("first"))
     has_known = known.any().over("page")
@@ -149,7 +153,13 @@ def with_publisher(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     name = pl.when(known).then("press").otherwise(pl.lit(bare))
     lines = lines.with_columns(publisher=name)
     place = i.filter(pl.col("publisher").is_not_null()).max().over("page")
-    return lines.with_columns(after=inside & (i > place).fill_null(value=False))
+    lines = lines.with_columns(place=place)
+    framed = (pl.col("mark") == "chrome") & pl.col("ours") & (i > pl.col("first")) & (i < pl.col("place"))
+    owned = true_where(lines, framed, pl.col("text").str.contains(RIGHTS))
+    return lines.with_columns(
+        after=inside & (i > pl.col("place")).fill_null(value=False),
+        mark=pl.when(owned).then(pl.lit("tail")).otherwise("mark"),
+    ).drop("place")
 
 
 def with_headlines(lines: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
@@ -202,7 +212,7 @@ def role() -> pl.Expr:
         .when(is_head & pl.col("head").struct.field("title").is_not_null()).then(pl.lit("title"))
         .when(is_head).then(pl.lit("head"))
         .when(pl.col("byline") & (above | pl.col("in_text"))).then(pl.lit("byline"))
-        .when(pl.col("caption") & (above | pl.col("in_text"))).then(pl.lit("caption"))
+        .when(pl.col("caption") & (above | pl.col("in_text")) | pl.col("credit") & above).then(pl.lit("caption"))
         .when(within).then(pl.lit("paragraph"))
         .when(pl.col("commented") & ~framed).then(pl.lit("comment"))
         .when(pl.col("after") | (below & free)).then(pl.lit("tail"))

@@ -33,7 +33,8 @@ def with_marks(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Add what the lexicon and the form of each line say by themselves.
 
     mark: a role around articles; stops: ends the text; full: ends in a full stop; sentence: is running text; press: the
-    press name that it is; caption, byline: is one; dateline: the one it begins with.
+    press name that it is; credit: this may be a photo's credit too; caption, byline: is one; dateline: the one that it
+    begins with.
     """
     lines = with_known(lines, lexicon)
     thread = ((pl.col("mark") == "comment") & pl.col("stops")).fill_null(value=False).cum_max().over("zone")
@@ -103,6 +104,8 @@ def with_captions(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     ends = true_where(lines, free & (length <= LONGEST_REPORTED), ends_with_reporter(lexicon))
     caption = true_where(lines, free & (length <= LONGEST_CAPTION), is_caption(lexicon))
     lines = lines.with_columns(reporter=ends, caption=caption)
+    named = pl.col("press").is_not_null()
+    lines = lines.with_columns(credit=true_where(lines, named, begins_caption(lexicon)))
     near = pl.col("caption") | pl.col("caption").shift(1) | pl.col("caption").shift(-1)
     lines = lines.with_columns(caption=pl.col("caption") & ~pl.lit(true_where(lines, near, in_a_list())))
     goes_on = pl.col("k") < pl.col("k").filter(pl.col("sentence") & ~pl.col("reporter")).max().over("page")

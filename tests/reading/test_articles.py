@@ -228,6 +228,18 @@ def test_when_an_article_was_sent_is_no_head_line() -> None:
     assert (found["author"], found["date_text"]) == (None, None)
 
 
+@pytest.mark.parametrize("credit", ["연합뉴스", "(출처=해담시)"])
+def test_a_press_above_the_text_is_a_photo_s_credit(credit: str) -> None:
+    found = article(read_page("메뉴 건너뛰기", "", credit, "", TEXT, "", "경향신문", "", *LISTING))
+    assert (found["captions"], found["publisher"]) == ([credit], "경향신문")
+
+
+def test_rights_above_the_publisher_are_the_article_s_and_below_the_site_s() -> None:
+    rights = "Copyright ⓒ 해담일보 All rights reserved."
+    reading = read_page(TEXT, "", rights, "", "해담일보", "", *LISTING, rights)
+    assert [role for role in roles(reading) if role in {"tail", "chrome"}] == ["tail", "chrome"]
+
+
 TALK = ("노트북 살까 말까 고민 중인데", "성능 차이 크게 나나. 아무것도 모름", "써 본 사람 있으면 알려줘")
 
 

@@ -44,6 +44,8 @@ def value(rule: pl.Expr, text: str) -> str | None:
         "강가의 시민들. 사진 해담시",
         "해담/AFP 연합뉴스",
         "그래픽=홍길동",
+        "사진ㅣ해담시",
+        "강가의 시민들. 출처 | 해담시",
         "자료: 해담시",
         "유튜브 화면 캡처",
         "해담도서관 제공",
@@ -99,7 +101,10 @@ def test_text_is_no_byline(text: str) -> None:
     assert not applies(is_byline(words()), text)
 
 
-@pytest.mark.parametrize("text", ["홍길동 시인", "홍길동 해담대 국문학과 교수", "홍길동ㅣ문화평론가"])
+@pytest.mark.parametrize(
+    "text",
+    ["홍길동 시인", "홍길동 해담대 국문학과 교수", "홍길동ㅣ문화평론가", "도움말=홍길동 해담병원 교수", "바다취재팀"],
+)
 def test_signatures(text: str) -> None:
     assert applies(is_signature(words()), text)
 
