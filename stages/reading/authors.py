@@ -75,11 +75,13 @@ def split_alike(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         return rows.with_columns(title=pl.coalesce("title", "block"))
     if form == "glued":
         return glued(rows, lexicon)
-    if names[0] == "category" and names.index("author") < names.index("title"):
+    if names[0] in {"category", "other"} and names.index("author") < names.index("title"):
         outer = pl.col("block").str.extract(rf"^(\[[^\]{HARD}]*\]|[^ {HARD}]+)[ {HARD}]")
-        rows = rows.with_columns(category=pl.coalesce("category", outer))
+        if names[0] == "category":
+            rows = rows.with_columns(category=pl.coalesce("category", outer))
         rows = rows.with_columns(block=pl.col("block").str.strip_prefix(outer).str.strip_chars(f" {HARD}"))
-    return spaced(rows, lexicon, before=names.index("author") < names.index("title"))
+    between = names[slice(*sorted((names.index("author"), names.index("title"))))][1:]
+    return spaced(rows, lexicon, before=names.index("author") < names.index("title"), is_beside=not between)
 
 
 def announcing(lexicon: Lexicon) -> str:
@@ -113,13 +115,17 @@ def with_dated_names(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     )
 
 
-def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.DataFrame:
-    """Split blocks whose cells are kept apart by blanks or, in multi-line and tabular forms, by HARD."""
+def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_beside: bool) -> pl.DataFrame:
+    """Split blocks whose cells are kept apart by blanks or, in multi-line and tabular forms, by HARD.
+
+    is_beside: no other cell stands between title and author.
+    """
     pieces = pl.col("block").str.split(HARD)
     shown = pl.col("block").str.contains(HARD, literal=True)
     mostly_shown = (shown.sum() * 2 > pl.len()).over("listing")
-    rows = rows.with_columns(name=candidates(rows, lexicon, before=before)).with_columns(
-        is_shown=shown, mostly_shown=mostly_shown
+    rows = where(rows.with_columns(mostly_shown=mostly_shown), shown, with_wrapped_titles, ("block",))
+    rows = rows.with_columns(name=candidates(rows, lexicon, before=before, is_beside=is_beside)).with_columns(
+        is_shown=shown
     )
     edge = pieces.list.first() if before else pieces.list.last()
     shown_names = rows.filter("is_shown").select("listing", name=edge.str.strip_chars(" ")).unique()
@@ -145,6 +151,13 @@ def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.DataFram
     ).drop("name", "is_shown", "mostly_shown", "elsewhere")
 
 
+def with_wrapped_titles(rows: pl.DataFrame) -> pl.DataFrame:
+    """Join titles that go on in the next line, in listings whose other rows take one: no cell ends there."""
+    wrapped = ~pl.col("mostly_shown") & pl.col("block").str.contains(rf"{HARD} *[^ {HARD}]+ [^{HARD}]*$")
+    joined = pl.col("block").str.replace_all(HARD, " ", literal=True)
+    return rows.with_columns(block=pl.when(wrapped).then(joined).otherwise("block"))
+
+
 def edge_tokens(count: int, *, before: bool) -> pl.Expr:
     """Return the `count` tokens at the edge of a block where something is left for the title."""
     block, run = pl.col("block"), r"\S+" + r"\s\S+" * (count - 1)
@@ -154,7 +167,7 @@ def edge_tokens(count: int, *, before: bool) -> pl.Expr:
     return block.cast(pl.Binary).bin.slice(place + 1).cast(pl.String)
 
 
-def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Series:
+def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_beside: bool) -> pl.Series:
     """Return each row's candidate: its edge token, extended while what stands before it recurs as well (rule 2)."""
     badges = lexicon.badge("start", "end", "both")
     closing = rf"^{alternatives(lexicon.words.marks['title_ends'])}\s"
@@ -168,6 +181,7 @@ def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Seri
         recurring = ((pl.col("m") >= 2) & pl.col("longer").is_not_null()).sum().over("listing", "name")
         kinds = pl.col("longer").n_unique().over("listing", "name")
         grows = (pl.col("n") >= 2) & (recurring * 5 >= pl.col("n") * 4) & (kinds * 2 <= pl.col("n"))
+        grows &= (kinds == 1) | (pl.lit(is_beside) & ~is_staff(lexicon))
         frame = frame.with_columns(
             stands_alone=recurring < pl.col("n"), dominates=dominates(pl.col("m"), pl.len().over("listing"))
         )
@@ -194,11 +208,17 @@ def with_several_names(frame: pl.DataFrame) -> pl.Series:
 
 
 def beside_one_name(frame: pl.DataFrame, *, before: bool) -> pl.Series:
-    """Keep `grows` where what the name grows by stands beside no other name: titles of a series end alike."""
-    places = frame.get_column("grows").arg_true()
-    longer, name = pl.col("longer"), pl.col("name")
-    grown = longer.str.strip_prefix(name) if before else longer.str.strip_suffix(name)
-    grows = frame[places].select((name.n_unique() == 1).over("listing", grown).alias("grows")).to_series()
+    """Keep `grows` where what the name grows by stands beside no other name, and ends no titles elsewhere.
+
+    The titles of a series end alike, and those of a board in few words; neither does a word of a name.
+    """
+    listings = frame.filter("grows").get_column("listing").unique()
+    places = frame.select(pl.col("listing").is_in(listings.implode()).arg_true()).to_series()
+    block, name = pl.col("block"), pl.col("name")
+    rest = block.str.strip_prefix(name) if before else block.str.strip_suffix(name)
+    word = rest.str.extract(r"^\s*(\S+)" if before else r"(\S+)\s*$")
+    is_alone = (name.n_unique() == 1).over("listing", word)
+    grows = frame[places].select((pl.col("grows") & is_alone).alias("grows")).to_series()
     return frame.get_column("grows").scatter(places, grows) if len(places) else frame.get_column("grows")
 
 
@@ -235,12 +255,16 @@ def is_author(lexicon: Lexicon) -> pl.Expr:
     count = pl.len().over("listing", "name")
     size = pl.len().over("listing")
     most = pl.when(pl.col("name").is_not_null()).then(count).otherwise(0).max().over("listing")
-    return (is_staff(lexicon) | (count >= 2) | ~dominates(most, size)) & ~pl.col("name").str.contains(NOT_A_NAME)
+    return is_staff(lexicon) | (((count >= 2) | ~dominates(most, size)) & ~pl.col("name").str.contains(NOT_A_NAME))
 
 
 def is_staff(lexicon: Lexicon) -> pl.Expr:
     """Tell whether the candidate `name` is one of those who run a board."""
-    return pl.col("name").str.contains(f"^{alternatives(lexicon.words.marks['staff'])}$").fill_null(value=False)
+    return (
+        pl.col("name")
+        .str.contains(rf"^[\[(<]?{alternatives(lexicon.words.marks['staff'])}[\])>]?$")
+        .fill_null(value=False)
+    )
 
 
 def glued(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:

@@ -172,7 +172,11 @@ def best_group(block: Block, first: int, patterns: Patterns, longest: int, usual
     is_stamped = False
     for length in range(1, min(longest, len(lines) - first) + 1):
         last = first + length - 1
-        if length > 1 and not block.numbers[first] and (block.ends[last] or block.whole[last] or block.dated[last]):
+        if (
+            length > 1
+            and not block.numbers[first]
+            and (block.ends[last] or block.whole[last] or (block.dated[last] and (block.starts[last] or is_stamped)))
+        ):
             break  # no row reaches over another, or over the listing's end
         is_stamped = is_stamped or block.stamped[last]
         if not is_stamped:

@@ -176,3 +176,22 @@ def test_staff_are_authors_of_glued_cells_too() -> None:
         "게시판 이용 안내",
         "운영자",
     )
+
+
+def test_the_last_words_of_titles_are_no_part_of_a_name() -> None:
+    titles = ("물놀이장 개장 안내", "강변 무대 대관 안내", "수강생 모집", "강좌 모집", "갈대밭 산책길", "막차")
+    assert_split(["관리자", "관리자", "나루", "나루", "관리자", "나루"], titles)
+
+
+def test_what_stands_before_other_names_too_is_no_part_of_a_name() -> None:
+    titles = ("강가 축제 소식", "산골 축제 소식", "섬 축제 소식", "헌책방 골목", "막차 시각")
+    assert_split(["나루", "나루", "솔잎", "솔잎", "물새"], titles)
+
+
+def test_a_cell_of_the_boards_own_before_the_author_is_none_of_its_name() -> None:
+    printed = ["강가 산책길 완료 나루", "막차 시각 예약 나루", "소금빵 값 완료 솔잎", "헌책방 골목 예약 솔잎"]
+    assert [author for _, author in split(printed, roles="title+other+author")] == ["나루", "나루", "솔잎", "솔잎"]
+
+
+def test_staff_in_brackets() -> None:
+    assert_split(["[운영자]", "나루", "[운영자]", "솔잎", "나루", "(관리자)"])

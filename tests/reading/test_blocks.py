@@ -70,3 +70,12 @@ def test_rows_far_below_the_last_one_are_no_part_of_the_listing() -> None:
     far = [f"가람마을 소식 {word}" for word in ("하나", "둘", "셋", "넷", "다섯", "여섯", "일곱")]
     reading = read_page("번호 제목 글쓴이 날짜", *POSTS, *far, "6 헌책방 골목 솔잎 2025.07.07")
     assert rows(reading, "number") == [9, 8, 7]
+
+
+def test_a_title_over_two_lines_among_rows_of_one() -> None:
+    wrapped = ("6 섬을 떠난 사람들 ② 뱃길 끊긴 뒤", "남은 주민 “버티는 것도 한계” 나루 2025.07.07")
+    reading = read_page("번호 제목 글쓴이 날짜", *POSTS, *wrapped, "5 장터 소식 나루 2025.07.06")
+    assert rows(reading, "number", "title", "author", "n_lines")[3:] == [
+        (6, "섬을 떠난 사람들 ② 뱃길 끊긴 뒤 남은 주민 “버티는 것도 한계”", "나루", 2),
+        (5, "장터 소식", "나루", 1),
+    ]
