@@ -67,7 +67,7 @@ def hard_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFram
     """
     patterns, n_cells = hard_patterns(lexicon), len(layout.roles)
     names = [CELL_NAMES.get(role, role) for role in layout.roles]
-    pieces = rows.str.splitn(HARD, n_cells + 1).struct.unnest()
+    pieces = without_outer_boundary(rows, n_cells).str.splitn(HARD, n_cells + 1).struct.unnest()
     printed = pieces.select(pl.col(f"field_{i}").str.strip_chars(" ").alias(name) for i, name in enumerate(names))
     cells = printed.select(
         pl.when(pl.col(name).str.contains(patterns[name]) if name in patterns else pl.col(name) != "").then(name)
@@ -91,6 +91,17 @@ def hard_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFram
     )
     cells = cells.select(pl.when(is_row).then(pl.col(name)).alias(name) for name in names)
     return shaped(cells.with_columns(fused(cells)), "title+author" if title == "block0" else None)
+
+
+def without_outer_boundary(rows: pl.Series, n_cells: int) -> pl.Series:
+    """Drop a boundary before the first cell, or behind the last one, of rows that show one too many."""
+    surplus = rows.str.count_matches(HARD, literal=True) == n_cells
+    if not surplus.any():
+        return rows
+    row = pl.col("row")
+    begun = row.str.starts_with(HARD)
+    bare = pl.when(begun).then(row.str.strip_prefix(HARD)).otherwise(row.str.strip_suffix(HARD))
+    return rows.alias("row").to_frame().select(pl.when(surplus).then(bare).otherwise(row)).to_series()
 
 
 def soft_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:

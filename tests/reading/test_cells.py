@@ -126,3 +126,15 @@ def test_the_columns_are_always_the_same() -> None:
     )
     first, second = (frame.schema for frame in two)
     assert first == second
+
+
+@pytest.mark.parametrize("row", ["\t9\t물값\t나루\t2025.07.10", "9\t물값\t나루\t2025.07.10\t"])
+def test_a_boundary_outside_of_all_cells_is_none(row: str) -> None:
+    shown = bounded(pl.Series([row]), tidy(pl.Series([row])), "tabs")[0]
+    found = cells(shown, "number", "title", "author", "date", form="tabs")
+    assert found == {"number": "9", "title": "물값", "author": "나루", "date": "2025.07.10"}
+
+
+def test_an_outer_cell_may_be_empty() -> None:
+    shown = f"{HARD}물값{HARD}나루{HARD}2025.07.10"
+    assert "number" not in cells(shown, "number", "title", "author", "date", form="tabs")
