@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from stages.reading.layouts import MOST_LABELS, Layout, is_complete, read_header, roles_of
+from stages.reading.layouts import MOST_LABELS, STRANGE_LABEL, Layout, is_complete, read_header, roles_of, strange_roles
 from stages.reading.lexicon import Lexicon
 
 LONGEST_HEADER = 240
@@ -26,9 +26,7 @@ def find_headers(solid: pl.DataFrame, lexicon: Lexicon) -> list[Header]:
     A line of three labels or more is a header by itself. Labels printed one or two a line make one header together,
     if the lines follow each other and all labels differ; their rows then have a cell or more a line.
     """
-    labels = solid.filter(
-        (pl.col("text").str.len_bytes() < LONGEST_HEADER) & pl.col("text").str.contains(lexicon.header)
-    )
+    labels = label_lines(solid, lexicon)
     distinct = labels.select("raw", "text").unique(maintain_order=True).iter_rows()
     known = {raw: read_header(raw, text, lexicon) for raw, text in distinct}
     headers: list[Header] = []
@@ -48,6 +46,19 @@ def find_headers(solid: pl.DataFrame, lexicon: Lexicon) -> list[Header]:
     return sorted(headers + merged(run, lexicon))
 
 
+def label_lines(solid: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Return the lines that may belong to a header: labels only, or a title's label and others, or between labels."""
+    text, page = pl.col("text"), pl.col("page")
+    short = solid.filter(text.str.len_bytes() < LONGEST_HEADER)
+    is_label = short.get_column("text").str.contains(lexicon.header)
+    short = short.with_columns(is_label=is_label)
+    near, label = pl.col("k").cast(pl.Int64), pl.col("is_label")
+    above = label.shift(1) & (near.shift(1) == near - 1) & (page.shift(1) == page)
+    below = label.shift(-1) & (near.shift(-1) == near + 1) & (page.shift(-1) == page)
+    between = (above & below).fill_null(value=False) & text.str.contains(rf"^{STRANGE_LABEL.pattern}$")
+    return short.filter(label | between | text.str.contains(lexicon.titled)).drop("is_label")
+
+
 def merged(run: list[tuple[int, str]], lexicon: Lexicon) -> list[Header]:
     """Join label lines that follow each other into one header; the longest end of the run that is one."""
     found = merged_labels(tuple(text for _, text in run[-MOST_LABELS:]), lexicon) if len(run) > 1 else None
@@ -58,7 +69,11 @@ def merged(run: list[tuple[int, str]], lexicon: Lexicon) -> list[Header]:
 def merged_labels(texts: tuple[str, ...], lexicon: Lexicon) -> tuple[int, Layout] | None:
     """Return how many of the last texts are one header, and its layout; pages of a board print the same labels."""
     for n_lines in range(len(texts), 1, -1):
-        roles = roles_of(list(texts[-n_lines:]), lexicon)
+        lines = list(texts[-n_lines:])
+        roles = roles_of(lines, lexicon)
+        if roles is None:
+            strange = strange_roles(lines, lexicon, is_bounded=True)
+            roles = strange if strange is not None and strange[0] == "number" else None
         if roles is not None and is_complete(roles):
             return n_lines, Layout("cells" if len(roles) == n_lines else "lines", roles)
     return None

@@ -17,11 +17,14 @@ SOFT_GAP = rf"[ {HARD}]+"
 GLUED_GAP = rf"[ {HARD}]*"
 HARD_GAP = rf" *{HARD} *"
 FORMS = ("spaces", "tabs", "double-tabs", "pipes", "aligned", "cells", "lines", "glued")
-TEXTS = ("title", "author", "category", "file", "state", "title+author")
+TEXTS = ("title", "author", "category", "file", "state", "other", "title+author")
 COUNTS = ("views", "votes", "downvotes", "comments")
+BOUNDED = ("tabs", "double-tabs", "pipes", "aligned")  # forms of a header line that shows its cells' boundaries
 SPLIT_FORMS = ("cells", "lines")  # rows of several lines, so that a line break is a boundary
 LONGEST_HEADER = 160  # letters
 MOST_LABELS = 14
+SHARED = ("author", "category", "date")  # roles of which a header may have a second column
+STRANGE_LABEL = re.compile(r"[^\W\d_]{1,8}")  # of a column that only one board has
 
 
 class Layout(NamedTuple):
@@ -40,9 +43,14 @@ def read_header(raw: str, text: str, lexicon: Lexicon) -> Layout | None:
 
     raw: the line as printed, which shows how cells are kept apart; text: the line tidied, which names them. A header
     has three roles or more, each once, a title and a number or date among them; every word of it is a known label.
+
+    One label may be a board's own (`other`), if three others are known; whether that is a header, its rows must show.
     """
     form = header_form(raw)
-    roles = roles_of(re.split(r"[|\t]+|\s{2,}", raw), lexicon) or roles_of([text], lexicon)
+    cells = re.split(r"[|\t]+|\s{2,}", raw)
+    roles = roles_of(cells, lexicon) or roles_of([text], lexicon)
+    if roles is None:
+        roles = strange_roles(cells if form in BOUNDED else text.split(), lexicon, is_bounded=form in BOUNDED)
     if roles is None or not is_complete(roles):
         return None
     is_glued = form == "spaces" and len(text.split()) < len(roles)
@@ -50,8 +58,8 @@ def read_header(raw: str, text: str, lexicon: Lexicon) -> Layout | None:
 
 
 def is_complete(roles: tuple[str, ...]) -> bool:
-    """Tell whether `roles` make a header: three or more, a title, a number or a date, none twice."""
-    single = [part for role in roles for part in role.split("+")]
+    """Tell whether `roles` make a header: three known ones or more, a title, a number or a date, none twice."""
+    single = [part for role in roles for part in role.split("+") if part != "other"]
     is_stamped = bool({"number", "date", "activity"} & set(single))
     return len(single) >= 3 and "title" in single and is_stamped and len(set(single)) == len(single)
 
@@ -69,14 +77,37 @@ def header_form(raw: str) -> str:
 
 
 def roles_of(cells: list[str], lexicon: Lexicon) -> tuple[str, ...] | None:
-    """Return the roles of header cells in order (a checkbox has none), or None if a word is no known label."""
-    roles: list[str] = []
+    """Return the roles of header cells in order (a checkbox has none), or None if a word is no known label.
+
+    Of several names, categories or dates, the label that the lexicon has first is it, and the others are `other`.
+    """
+    labels: list[str] = []
     for cell in cells:
         found = read_labels(re.sub(rf"[|\[\]{ARROWS}]", "", key(cell)), lexicon)
         if found is None:
             return None
-        roles += [role for label in found if (role := lexicon.role_of_label[label]) != "select"]
-    return tuple(roles)
+        labels += [label for label in found if lexicon.role_of_label[label] != "select"]
+    roles = [lexicon.role_of_label[label] for label in labels]
+    best: dict[str, int] = {}
+    for place, (role, label) in enumerate(zip(roles, labels, strict=True)):
+        if role in SHARED and (
+            role not in best or lexicon.rank_of_label[label] < lexicon.rank_of_label[labels[best[role]]]
+        ):
+            best[role] = place
+    return tuple(role if best.get(role, place) == place else "other" for place, role in enumerate(roles))
+
+
+def strange_roles(cells: list[str], lexicon: Lexicon, *, is_bounded: bool) -> tuple[str, ...] | None:
+    """Return the roles of header cells (or words) of which one is a board's own label, `other`; None if more are.
+
+    Words before all labels name no column, where only blanks stand between: they are a button's or a checkbox's.
+    """
+    for place, cell in enumerate(cells):
+        around = (cells[:place], cells[place + 1 :])
+        before, after = (roles_of(part if is_bounded else [" ".join(part)], lexicon) for part in around)
+        if before is not None and after is not None and STRANGE_LABEL.fullmatch(key(cell)):
+            return (*before, *(["other"] if is_bounded or before else []), *after)
+    return None
 
 
 def read_labels(text: str, lexicon: Lexicon) -> list[str] | None:

@@ -241,6 +241,12 @@ class Lexicon:
         return {key(label): column.role for column in reversed(self.words.columns) for label in column.labels}
 
     @cached_property
+    def rank_of_label(self) -> dict[str, int]:
+        """Column label without white space and case → the place of its entry; of two, the earlier one is the role's."""
+        ranked = list(enumerate(self.words.columns))
+        return {key(label): rank for rank, column in reversed(ranked) for label in column.labels}
+
+    @cached_property
     def label(self) -> str:
         """A pattern for any column label, blanks between its letters allowed."""
         labels = {re.sub(r"\s+", "", label) for column in self.words.columns for label in column.labels}
@@ -251,6 +257,14 @@ class Lexicon:
     def header(self) -> str:
         """A pattern for a line of column labels only."""
         return rf"(?i)^[\s|\[\]]*(?:{self.label}[\s|/\[\]{ARROWS}]*)+$"
+
+    @cached_property
+    def titled(self) -> str:
+        """A pattern for a line without figures that holds a title's label."""
+        labels = [
+            label for column in self.words.columns if "title" in column.role.split("+") for label in column.labels
+        ]
+        return rf"(?i)^[^0-9]*{alternatives(labels)}[^0-9]*$"
 
     @cached_property
     def date(self) -> str:

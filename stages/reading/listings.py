@@ -48,14 +48,15 @@ def find(solid: pl.DataFrame, crawl_dates: pl.Series, lexicon: Lexicon) -> Listi
 def without_false_headers(
     headers: list[Header], rows: pl.DataFrame, solid: pl.DataFrame, lexicon: Lexicon
 ) -> list[Header]:
-    """Leave out headers without rows that a sentence follows: a text that names the columns of a board."""
+    """Leave out headers without rows that a sentence follows, or with a strange label: texts that name columns."""
     listed = set(rows.get_column("listing").unique().to_list())
+    strange = {header for i, header in enumerate(headers) if i not in listed and "other" in header.layout.roles}
     empty = [header for i, header in enumerate(headers) if i not in listed and header.last + 1 < len(solid)]
     page, next_lines = solid.get_column("page"), [header.last + 1 for header in empty]
     below = solid.get_column("text").gather(next_lines)
     is_text = below.str.contains(SENTENCE_END) & known(below, lexicon).get_column("mark").is_null()
     follows = is_text & (page.gather(next_lines) == page.gather([header.last for header in empty]))
-    false = {header for header, is_false in zip(empty, follows, strict=True) if is_false}
+    false = strange | {header for header, is_false in zip(empty, follows, strict=True) if is_false}
     return [header for header in headers if header not in false]
 
 

@@ -11,6 +11,7 @@ from stages.reading.lexicon import Lexicon, alternatives
 from stages.reading.subsets import where
 
 LEAST_ROWS = 4
+LEAST_BADGES = 3  # titles that end in one badge
 LEAST_COUNTED = (1, 3)  # of a listing's posts end in a count, or none does
 LEAST_BRACKETED = (4, 5)  # of a listing's posts begin with a category, or none does
 LONGEST_CATEGORY = 12
@@ -47,6 +48,8 @@ def read_titles(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         | pl.col("category").is_not_null()
         | title.str.contains(HARD, literal=True)
     )
+    is_strange = pl.col("block_roles").str.contains("other")
+    rows = where(rows, is_strange, lambda part: without_strange_column(part, lexicon), ("title",))
     rows = where(rows, in_column, lambda part: with_category_column(part, lexicon), ("title", "category"))
     rows = where(rows, has_edges(lexicon), lambda part: with_edges(part, lexicon), ("title", "comments", "badges"))
     counted = listings_with(rows, title.str.contains(r"\d\)?$"), least=LEAST_COUNTED)
@@ -73,9 +76,25 @@ def listings_with(rows: pl.DataFrame, candidate: pl.Expr, *, least: tuple[int, i
 
 def with_category_column(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Read the category that a column of its own prints: bracketed, before ›, or the first word where it recurs."""
-    roles = pl.col("block_roles").fill_null("").str.split("+")
-    inside = roles.list.contains("category")
-    first = inside & (roles.list.first() == "category")
+    rows = with_neighbour(rows, "category", lexicon)
+    bare = pl.coalesce("category", "printed", "trailing").str.replace_all(r"^\[ ?| ?\]$| ?›$", "")
+    return rows.with_columns(
+        category=pl.when(bare.str.len_bytes() > 0).then(bare),
+        title=pl.col("rest").str.replace_all(HARD, " ").str.strip_chars(" "),
+    ).drop("printed", "trailing", "rest")
+
+
+def without_strange_column(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Take off what a column of the board's own prints beside the title."""
+    rows = with_neighbour(rows, "other", lexicon)
+    return rows.with_columns(title=pl.col("rest").str.strip_chars(f" {HARD}")).drop("printed", "trailing", "rest")
+
+
+def with_neighbour(rows: pl.DataFrame, role: str, lexicon: Lexicon) -> pl.DataFrame:
+    """Find the cell of `role` that stands before the title (printed) or behind it (trailing), and the rest."""
+    roles = pl.col("block_roles").fill_null("")
+    inside = roles.str.contains(role)
+    first = roles.str.contains(f"{role}.*title")
     title = pl.col("title")
     shown = title.str.extract(rf"^([^{HARD}]{{1,{LONGEST_CATEGORY}}}){HARD}")
     marked = title.str.extract(rf"^(\[ ?[^\]{HARD}]{{1,{LONGEST_CATEGORY}}} ?\]|\S{{1,{LONGEST_CATEGORY}}} ›) ?[^ ]")
@@ -93,12 +112,8 @@ def with_category_column(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         last
     )
     rows = rows.with_columns(printed=printed, trailing=last_recurs)
-    bare = pl.coalesce("category", "printed", "trailing").str.replace_all(r"^\[ ?| ?\]$| ?›$", "")
     rest = title.str.strip_prefix(pl.col("printed").fill_null("")).str.strip_suffix(pl.col("trailing").fill_null(""))
-    clean = rest.str.replace_all(HARD, " ", literal=True).str.strip_chars(" ")
-    return rows.with_columns(category=pl.when(bare.str.len_bytes() > 0).then(bare), title=clean).drop(
-        "printed", "trailing"
-    )
+    return rows.with_columns(rest=rest)
 
 
 @lru_cache(maxsize=16)
@@ -117,8 +132,10 @@ def has_edges(lexicon: Lexicon) -> pl.Expr:
 
 def with_edges(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Take badges and comment counts off the titles' ends and starts; badges are joined with HARD."""
-    pairs = zip(rows.get_column("title"), rows.get_column("has_comments"), strict=True)
-    edges = [read_edges(title, lexicon, counted=counted) for title, counted in pairs]
+    badges = pl.col("title").str.extract(rf"\s((?:{lexicon.badge('end', 'both')})+)$")
+    recurs = rows.select(badges.is_not_null() & (pl.len().over("listing", badges) >= LEAST_BADGES)).to_series()
+    titles = zip(rows.get_column("title"), rows.get_column("has_comments"), recurs, strict=True)
+    edges = [read_edges(title, lexicon, counted=counted, recurs=again) for title, counted, again in titles]
     return rows.with_columns(
         title=pl.Series([edge.title for edge in edges], dtype=pl.String),
         comments=pl.coalesce("comments", pl.Series([edge.comments for edge in edges], dtype=pl.String)),
@@ -127,8 +144,12 @@ def with_edges(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
 
 @lru_cache(maxsize=65536)
-def read_edges(title: str, lexicon: Lexicon, *, counted: bool) -> Edges:
-    """Read one title's edges. counted: the listing has a column for comments, so none is printed with the title."""
+def read_edges(title: str, lexicon: Lexicon, *, counted: bool, recurs: bool = False) -> Edges:
+    """Read one title's edges. counted: the listing has a column for comments, so none is printed with the title.
+
+    Where a title is in Latin letters, a badge may be its last word; not if it `recurs` at the end of other titles, if
+    several are joined, or behind a comment count.
+    """
     start, end, one, counts = edge_patterns(lexicon)
     before: list[str] = []
     after: list[str] = []
@@ -138,13 +159,23 @@ def read_edges(title: str, lexicon: Lexicon, *, counted: bool) -> Edges:
         before.append(title[: found.end()].strip())
         title = title[found.end() :]
     while True:
-        if foreign and (found := end.search(title)):
+        taken = foreign or (not after and (recurs or is_joined(title, lexicon)))
+        if taken and (found := end.search(title)):
             after = [*one.findall(found.group(1)), *after]
             title = title[: found.start()]
         elif comments is None and not counted and (count := count_at_end(title, counts)) is not None:
             title, comments = count
         else:
             return Edges(title, comments, before + after)
+
+
+def is_joined(title: str, lexicon: Lexicon) -> bool:
+    """Tell whether a title's badges are several joined ones, or stand behind a comment count, as no word does."""
+    _, end, one, counts = edge_patterns(lexicon)
+    found = end.search(title)
+    if found is None:
+        return False
+    return len(one.findall(found.group(1))) > 1 or count_at_end(title[: found.start()], counts) is not None
 
 
 def count_at_end(title: str, counts: list[re.Pattern[str]]) -> tuple[str, str] | None:

@@ -4,7 +4,7 @@ import pytest
 
 from stages.reading.headers import find_headerless, find_headers
 from stages.reading.layouts import Layout
-from tests.reading.invented import HEADER, POSTS, SENTENCES, solid, words
+from tests.reading.invented import HEADER, POSTS, SENTENCES, read_page, roles, solid, words
 
 FOUR = ("number", "title", "author", "date")
 
@@ -43,7 +43,7 @@ def test_labels_two_a_line_make_a_header_of_rows_over_lines() -> None:
         ("번호 제목",),
         ("번호 글쓴이 날짜",),
         ("번호 제목 글쓴이를 적어 주세요.",),
-        ("번호", "", "하나", "제목", "글쓴이"),
+        ("번호", "", "하나", "둘", "제목", "글쓴이"),
         ("번호 제목 번호",),
     ],
 )
@@ -95,3 +95,12 @@ def test_other_lines_are_no_listing(printed: list[str]) -> None:
 
 def test_a_layout_is_named_by_form_and_columns() -> None:
     assert str(Layout("pipes", FOUR)) == "pipes:number,title,author,date"
+
+
+def test_a_boards_own_label_may_stand_on_a_line_of_its_own() -> None:
+    assert headers("번호", "제목", "수량", "글쓴이", "날짜", "12") == [(0, 4, "cells:number,title,other,author,date")]
+
+
+def test_labels_with_a_strange_one_are_no_header_without_rows() -> None:
+    reading = read_page("번호 제목 순서 글쓴이 날짜", "", *SENTENCES)
+    assert "listing_header" not in roles(reading)

@@ -97,3 +97,36 @@ def test_only_a_loose_pattern_lets_counts_be_missing() -> None:
     strict, loose = (soft_pattern(listing, words(), strict=strict) for strict in (True, False))
     assert re.match(strict, "12 물값 2025.07.10") is None
     assert re.match(loose, "12 물값 2025.07.10")
+
+
+@pytest.mark.parametrize(
+    ("header", "named"),
+    [
+        ("번호 제목 수량 글쓴이 날짜", "spaces:number,title,other,author,date"),
+        ("번호 장소 제목 글쓴이 조회 수", "spaces:number,other,title,author,views"),
+        ("보기 번호 제목 글쓴이 날짜", "spaces:number,title,author,date"),
+        ("번호\t제목\t접수 기간\t등록일", "tabs:number,title,other,date"),
+        ("| 번호 | 제목 | 가격 | 날짜 |", "pipes:number,title,other,date"),
+    ],
+)
+def test_one_label_may_be_the_boards_own(header: str, named: str) -> None:
+    assert layout(header) == named
+
+
+@pytest.mark.parametrize(
+    "header", ["번호 제목 수량", "번호 제목 수량 장소 글쓴이 날짜", "번호 제목 2025 글쓴이", "번호 제목 글쓴이, 날짜순"]
+)
+def test_more_than_one_strange_word_makes_no_header(header: str) -> None:
+    assert layout(header) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "named"),
+    [
+        ("번호 제목 담당부서 작성자 등록일", "spaces:number,title,other,author,date"),
+        ("번호 제목 작성자 언론사 등록일", "spaces:number,title,author,other,date"),
+        ("번호 제목 작성자 작성일 등록일", "spaces:number,title,author,date,other"),
+    ],
+)
+def test_of_two_columns_of_one_role_the_lexicons_first_is_it(header: str, named: str) -> None:
+    assert layout(header) == named

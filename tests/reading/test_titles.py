@@ -160,3 +160,30 @@ def test_signs_around_a_category_are_not_its_part() -> None:
         ("질문", "소금빵 값"),
         ("정보", "막차 시각"),
     ]
+
+
+LATIN = ["Old mill for sale", "What is new", "Firmware update", "River walk", "Lost grey cat"]
+
+
+def test_a_lone_badge_behind_latin_letters_is_a_word() -> None:
+    assert [row["badges"] for row in read(LATIN)] == [[]] * 5
+
+
+def test_joined_badges_and_those_behind_a_count_are_no_words() -> None:
+    found = read(["Old mill for sale newfile", "Firmware update [4] new", *LATIN[1:4]])
+    assert [(row["title"], row["badges"]) for row in found[:2]] == [
+        ("Old mill for sale", ["new", "file"]),
+        ("Firmware update", ["new"]),
+    ]
+
+
+def test_a_badge_behind_several_latin_titles_is_no_word() -> None:
+    found = read([*(f"{title} new" for title in LATIN[2:]), *LATIN[:1]])
+    assert [(row["title"], row["badges"]) for row in found[:3]] == [(title, ["new"]) for title in LATIN[2:]]
+
+
+def test_a_boards_own_cell_beside_the_title_is_none_of_it() -> None:
+    printed = ["동구 강가 산책길", "서구 막차 시각", "동구 소금빵 값", "서구 헌책방 골목"]
+    found = read(printed, roles="other+title+author")
+    assert [row["title"] for row in found] == ["강가 산책길", "막차 시각", "소금빵 값", "헌책방 골목"]
+    assert [row["category"] for row in found] == [None] * 4
