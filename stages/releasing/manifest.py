@@ -165,10 +165,11 @@ def sha256(path: Path) -> str:
 
 
 def hash_files(paths: Iterable[Path]) -> dict[str, str]:
-    """Return path (posix, sorted) and SHA-256 of each file; a folder stands for all files under it."""
+    """Return path (posix, sorted) and SHA-256 of each file; a folder stands for its files but compiled code."""
     files: set[Path] = set()
     for path in paths:
         files |= {file for file in path.rglob("*") if file.is_file()} if path.is_dir() else {path}
+    files = {file for file in files if "__pycache__" not in file.parts}
     return {file.as_posix(): sha256(file) for file in sorted(files)}
 
 
