@@ -138,3 +138,11 @@ def test_a_later_format_is_one_clear_error(tmp_path: Path) -> None:
 def test_persons_and_groups_are_cited_apart() -> None:
     assert citation.cff_author("Kim, Saem") == {"family-names": "Kim", "given-names": "Saem"}
     assert citation.cff_author("The testers") == {"name": "The testers"}
+
+
+def test_a_folder_of_code_stands_for_its_files_but_compiled_code(tmp_path: Path) -> None:
+    for name in ("room/a.py", "room/words/b.yaml", "room/__pycache__/a.cpython-311.pyc"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    hashes = manifest.hash_files([tmp_path / "room"])
+    assert [Path(path).relative_to(tmp_path).as_posix() for path in hashes] == ["room/a.py", "room/words/b.yaml"]
