@@ -228,6 +228,11 @@ def test_when_an_article_was_sent_is_no_head_line() -> None:
     assert (found["author"], found["date_text"]) == (None, None)
 
 
+def test_a_state_beside_head_fields_keeps_them_head_lines() -> None:
+    found = article(read_page("막차 문의", "작성자 홍** | 작성일 2025-07-09 | 조회 21 | 처리상태 답변완료", TEXT))
+    assert (found["title"], found["author"], found["views"]) == ("막차 문의", "홍**", 21)
+
+
 @pytest.mark.parametrize("credit", ["연합뉴스", "(출처=해담시)"])
 def test_a_press_above_the_text_is_a_photo_s_credit(credit: str) -> None:
     found = article(read_page("메뉴 건너뛰기", "", credit, "", TEXT, "", "경향신문", "", *LISTING))

@@ -167,6 +167,6 @@ def test_a_publisher_s_form(line: str) -> None:
     assert applies(looks_like_publisher(words()), line)
 
 
-@pytest.mark.parametrize("line", [*SENTENCES, "그렇다", "“네.”", "2025.07.10"])
+@pytest.mark.parametrize("line", [*SENTENCES, "그렇다", "“네.”", "2025.07.10", "해담초등학교장", "운영진 일동"])
 def test_other_forms(line: str) -> None:
     assert not applies(looks_like_publisher(words()), line)
