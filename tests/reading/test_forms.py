@@ -33,8 +33,8 @@ XE_COLUMNS = (XE, (*XE, "views"), (*XE, "views", "votes"))
 # Reading costs by the call, so examples are few and large, and a failing one is shown as it is: the first rows that
 # differ say enough.
 QUICK = settings(max_examples=12, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-# What a date, a time of day or a number in a row's first place looks like; other digits do.
-EVIDENCE = re.compile(r"\d\s?[.:/\-]\s?\d|\d\s?(?:[초분일월年년前]|시간|ago)|^\W*\d", re.UNICODE)
+# What a date, a time of day or a number in a row's first place looks like, or what boards print in a number's place.
+EVIDENCE = re.compile(r"\d\s?[.:/\-]\s?\d|\d\s?(?:[초분일월年년前]|시간|ago)|^(?:\W|&nbsp;)*(?:\d|공지|»)")
 Wanted = Callable[[Listing, Post], dict[str, Any]]
 
 
