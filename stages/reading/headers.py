@@ -5,8 +5,19 @@ from typing import NamedTuple
 
 import polars as pl
 
-from stages.reading.layouts import MOST_LABELS, STRANGE_LABEL, Layout, is_complete, read_header, roles_of, strange_roles
+from stages.reading.layouts import (
+    HARD,
+    MOST_LABELS,
+    STRANGE_LABEL,
+    Layout,
+    is_complete,
+    read_header,
+    roles_of,
+    strange_roles,
+)
 from stages.reading.lexicon import Lexicon
+from stages.reading.lines import tidy
+from stages.reading.subsets import where
 
 LONGEST_HEADER = 240
 LEAST_ROWS = 3
@@ -89,9 +100,9 @@ def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, in
     gap = r"(?:[ \t]*\|[ \t]*|[ \t]+)"
     late = rf"^(?P<number>{lexicon.number}){gap}.*\S{gap}{date}(?P<after>(?:{gap}{count}){{0,3}})$"
     early = rf"^(?P<number>{lexicon.number}){gap}.*?\S(?P<before>(?:{gap}{count}){{1,3}}){gap}{date}$"
-    text = pl.col("raw").str.strip_chars(" \t\r|")
+    text = pl.col("shown").str.strip_chars(" \t|")
     rows = (
-        solid.filter(pl.col("raw").str.contains(r"\d[ \t\r|]*$"))
+        with_shown_tabs(solid.filter(pl.col("text").str.contains(r"\d[ |]*$")))
         .filter(text.str.contains(r"^[^\s|]+[ \t|]"))
         .with_columns(late=text.str.extract_groups(late), early=text.str.extract_groups(early))
         .with_columns(
@@ -133,6 +144,17 @@ def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, in
         (first, last, guessed(after, before, form))
         for first, last, after, before, form in runs.select("first", "last", "after", "before", "form").iter_rows()
     ]
+
+
+def with_shown_tabs(lines: pl.DataFrame) -> pl.DataFrame:
+    """Add `shown`: the tidied text, with its tabs where the line has any, so that blanks of all kinds read alike."""
+
+    def tidied(part: pl.DataFrame) -> pl.DataFrame:
+        marked = tidy(part.get_column("raw").str.replace_all("\t", HARD, literal=True))
+        return part.with_columns(shown=marked.str.replace_all(HARD, "\t", literal=True))
+
+    lines = lines.with_columns(shown="text")
+    return where(lines, pl.col("raw").str.contains("\t", literal=True), tidied, ("shown",))
 
 
 def guessed(after: int | None, before: int | None, form: str) -> Layout:

@@ -49,6 +49,8 @@ def read_header(raw: str, text: str, lexicon: Lexicon) -> Layout | None:
     form = header_form(raw)
     cells = re.split(r"[|\t]+|\s{2,}", raw)
     roles = roles_of(cells, lexicon) or roles_of([text], lexicon)
+    if roles is not None and form == "aligned" and len(cells) < len(roles):
+        form = "spaces"  # the wide blanks are within a label
     if roles is None:
         roles = strange_roles(cells if form in BOUNDED else text.split(), lexicon, is_bounded=form in BOUNDED)
     if roles is None or not is_complete(roles):

@@ -74,6 +74,18 @@ def test_tabs_are_kept() -> None:
     assert [layout.split(":")[0] for *_, layout in headerless(*printed)] == ["tabs"]
 
 
+@pytest.mark.parametrize("gap", ["\u00a0", "\u3000", "\u200b ", " \u00a0 "])
+def test_blanks_of_all_kinds_keep_cells_apart(gap: str) -> None:
+    printed = [f"{9 - i}{gap}어느 날의 일기{gap}나루{gap}2008/05/{20 - i}{gap}{i}" for i in range(3)]
+    assert headerless(*printed) == [(0, 2, "spaces:number,title,author,date,views")]
+
+
+@pytest.mark.parametrize("gap", ["\t", "\u00a0\t"])
+def test_blanks_beside_tabs(gap: str) -> None:
+    printed = [f"{9 - i}{gap}어느 날의 일기{gap}나루{gap}2008/05/{20 - i}{gap}{i}\u00a0" for i in range(3)]
+    assert headerless(*printed) == [(0, 2, "tabs:number,title,author,date,views")]
+
+
 def test_a_notice_belongs_to_the_rows_below_it() -> None:
     printed = [f"{9 - i} 어느 날의 일기 나루 2008/05/{20 - i}" for i in range(3)]
     assert headerless("공지 이용 안내 관리자 2008/01/02", *printed)[0][:2] == (0, 3)

@@ -28,7 +28,9 @@ def layout(raw: str) -> str | None:
     [
         ("번호 제목 글쓴이 날짜", "spaces:number,title,author,date"),
         ("번호 제목 글쓴이 날짜 조회 수", "spaces:number,title,author,date,views"),
-        ("번 호 제   목 글쓴이 날짜 조회", "aligned:number,title,author,date,views"),
+        ("번 호 제   목 글쓴이 날짜 조회", "spaces:number,title,author,date,views"),
+        ("번호   제   목   글쓴이   날짜", "aligned:number,title,author,date"),
+        ("번호제   목글쓴이날짜", "glued:number,title,author,date"),
         ("번호\t제목\t글쓴이\t날짜", "tabs:number,title,author,date"),
         ("번호\t\t제목\t\t글쓴이\t\t조회 수", "double-tabs:number,title,author,views"),
         ("| 번호 | 제목 | 글쓴이 |", "pipes:number,title,author"),
