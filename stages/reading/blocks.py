@@ -4,7 +4,7 @@ import polars as pl
 
 from stages.reading.cells import SCHEMA, bounded, read_cells
 from stages.reading.grouping import MOST_MISSES, group_rows
-from stages.reading.layouts import HARD, Layout
+from stages.reading.layouts import HARD, SPLIT_FORMS, Layout
 from stages.reading.lexicon import Lexicon
 from stages.reading.surroundings import ends_listing
 
@@ -33,11 +33,22 @@ def read_best(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: 
     whole = whole_listings(rows)
     listings, other = better_layout(lines, rows, whole, layout, lexicon)
     if listings.is_empty():
-        return read_layout_lines(lines, whole, layout, lexicon)
+        return read_numbered(lines, read_layout_lines(lines, whole, layout, lexicon), layout, lexicon)
     is_better = pl.col("listing").is_in(listings.implode())
     better = read_layout(lines.filter(is_better), other, lexicon)
     rest = lines.filter(~is_better)
     return better if rest.is_empty() else pl.concat([better, read_best(rest, rows.filter(~is_better), layout, lexicon)])
+
+
+def read_numbered(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
+    """Read listings of rows over several lines again where each begins with a number that the header does not name."""
+    if "number" in layout.roles or layout.form not in SPLIT_FORMS:
+        return rows
+    is_numbered = pl.col("listing").is_in(with_unnamed_number(rows, lexicon).implode())
+    if (mine := lines.filter(is_numbered)).is_empty():
+        return rows
+    again = read_layout(mine, Layout(layout.form, ("number", *layout.roles)), lexicon)
+    return pl.concat([rows.filter(~is_numbered), again])
 
 
 def better_layout(

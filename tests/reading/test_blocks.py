@@ -42,6 +42,13 @@ def test_a_number_without_a_label() -> None:
     ]
 
 
+def test_a_number_without_a_label_on_a_line_of_its_own() -> None:
+    posts = [("9", "갈대밭 산책길", "나루"), ("8", "막차가 늦어졌다", "솔잎"), ("7", "물놀이장 개장", "나루")]
+    cells = [cell for number, title, author in posts for cell in (number, title, author, "12", "2025.07.10")]
+    reading = read_page("제목", "글쓴이", "조회", "작성일", *cells)
+    assert rows(reading, "number", "title", "author") == [(int(number), *texts) for number, *texts in posts]
+
+
 BREAKS = [breaks for count in range(1, 4) for breaks in combinations(range(1, 5), count)]
 
 
