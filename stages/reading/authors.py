@@ -185,7 +185,7 @@ def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_beside:
         frame = frame.with_columns(
             stands_alone=recurring < pl.col("n"), dominates=dominates(pl.col("m"), pl.len().over("listing"))
         )
-        ends_title = pl.col("longer").str.contains(closing) & ~pl.col("dominates")
+        ends_title = (pl.col("longer").str.contains(closing) & ~pl.col("dominates")) | is_spoken(lexicon, before=before)
         varies = ~pl.col("longer").str.contains(beside) & ~ends_title
         frame = frame.with_columns(grows=true_where(frame, grows, varies))
         frame = frame.with_columns(grows=with_several_names(frame))
@@ -197,6 +197,15 @@ def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_beside:
             name=pl.when("grows").then("longer").otherwise("name"), n=pl.when("grows").then("m").otherwise("n")
         )
     return frame.get_column("name")
+
+
+def is_spoken(lexicon: Lexicon, *, before: bool) -> pl.Expr:
+    """Tell whether what the name grows by is no word but marks, or ends as speech does: titles do, names do not."""
+    longer, name = pl.col("longer"), pl.col("name")
+    grown = (longer.str.strip_prefix(name) if before else longer.str.strip_suffix(name)).str.strip_chars(" ")
+    return grown.str.contains(r"^[^\p{L}\p{N}]+$") | (
+        grown.str.contains(lexicon.words.marks["spoken"]) if not before else pl.lit(value=False)
+    )
 
 
 def with_several_names(frame: pl.DataFrame) -> pl.Series:
@@ -294,11 +303,16 @@ def recurring_endings(blocks: list[str], lexicon: Lexicon) -> list[str | None]:
         return letters_before(ending, ending_in(ending))
 
     staff = re.compile(f".({alternatives(lexicon.words.marks['staff'])})$")
-    endings = [recurring_ending(block, letters) for block in blocks]
-    return [
-        ending if ending or (found := staff.search(block)) is None else found[1]
-        for block, ending in zip(blocks, endings, strict=True)
-    ]
+    closing = re.compile(rf"^{alternatives(lexicon.words.marks['title_ends'])}(..+)$")
+    names: list[str | None] = []
+    for block in blocks:
+        ending, found = recurring_ending(block, letters), staff.search(block)
+        ending = found[1] if found else ending
+        closed = closing.match(ending) if ending else None
+        if ending and closed and len(ending_in(closed[1])) > len(ending_in(ending)):
+            ending = closed[1]
+        names.append(ending)
+    return names
 
 
 def letters_before(ending: str, blocks: list[str]) -> set[str]:

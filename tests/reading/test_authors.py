@@ -195,3 +195,15 @@ def test_a_cell_of_the_boards_own_before_the_author_is_none_of_its_name() -> Non
 
 def test_staff_in_brackets() -> None:
     assert_split(["[운영자]", "나루", "[운영자]", "솔잎", "나루", "(관리자)"])
+
+
+@pytest.mark.parametrize("end", [";;", "^^", "ㅠㅠ", "갔어요"])
+def test_marks_and_speech_end_titles_and_begin_no_name(end: str) -> None:
+    titles = (f"소금빵 값 {end}", f"막차 시각 {end}", "강가 산책길", "헌책방 골목", "물값 이야기")
+    assert_split(["나루", "나루", "솔잎", "솔잎", "물새"], titles)
+
+
+def test_the_last_words_of_titles_are_no_part_of_a_glued_name() -> None:
+    titles = ["강좌 모집", "쉼터 안내", "수강생 모집", "교통 안내", "쉼터 모집", "강좌 안내"]
+    for name in ("운영자", "갈대밭"):
+        assert split([title + name for title in titles], form="glued") == [(title, name) for title in titles]
