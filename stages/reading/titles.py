@@ -14,11 +14,15 @@ LEAST_ROWS = 4
 LEAST_BADGES = 3  # titles that end in one badge
 LEAST_COUNTED = (1, 3)  # of a listing's posts end in a count, or none does
 LEAST_BRACKETED = (4, 5)  # of a listing's posts begin with a category, or none does
+LEAST_WORDED = (9, 10)  # of a listing's posts begin with a category's bare word, or none does
+BARE_CATEGORIES = r"(?:views|votes),date$"  # layouts of boards that print them
+LEAST_PAIRS = 3  # titles that begin with the same two words, which then are one category
 LONGEST_CATEGORY = 12
 BARE_COUNT = r"\S (\d[\d,]{0,5})$"
 YEAR = r"^(?:19|20)\d\d$"
 SUM_COUNT = r"\S \d+\+\d+$"
-CATEGORY_MARK = r"^(?:\[|\S+ ›)"
+ARROWED = r"[^ ›\[\]][^›\[\]]{0,11} ›"
+CATEGORY_MARK = rf"^(?:\[|{ARROWED})"
 GLUED_COUNT = r"\S\((\d{1,4})\)$"
 NOT_LATIN = re.compile(r"[^\W\d_a-zA-ZÀ-ɏ]")
 
@@ -34,8 +38,8 @@ class Edges(NamedTuple):
 def read_titles(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Take categories, comment counts, badges and reply marks off the titles.
 
-    rows: listing (an integer), kind, title, comments and category (text or null), block_roles, has_comments (the
-    listing has a column for them). Returns rows with title, comments, category, badges (list of text) and reply (bool).
+    rows: listing (an integer), layout, kind, title, comments and category (text or null), block_roles, has_comments
+    (the listing has a column for them). Returns rows with title, comments, category, badges (list of text) and reply.
 
     Each step first finds the few rows, or listings, that it concerns, and leaves the others as they are.
     """
@@ -57,7 +61,9 @@ def read_titles(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     rows = with_replies(rows, lexicon)
     is_news = title.str.contains(rf"^\[ ?{alternatives(lexicon.words.marks['news'])}")
     bracketed = listings_with(rows, title.str.contains(CATEGORY_MARK) & ~is_news, least=LEAST_BRACKETED)
-    rows = where(rows, bracketed, lambda part: with_category_brackets(part, lexicon), ("title", "category"))
+    rows = where(rows, bracketed, lambda part: with_category_brackets(part, lexicon), ("title", "category", "reply"))
+    may_be_bare = pl.col("layout").str.contains(BARE_CATEGORIES) & pl.col("category").is_null()
+    rows = where(rows, may_be_bare, lambda part: with_bare_categories(part, lexicon), ("title", "category"))
     badges = (
         pl.when(pl.col("badges").is_null())
         .then(pl.lit([], pl.List(pl.String)))
@@ -97,8 +103,9 @@ def with_neighbour(rows: pl.DataFrame, role: str, lexicon: Lexicon) -> pl.DataFr
     first = roles.str.contains(f"{role}.*title")
     title = pl.col("title")
     shown = title.str.extract(rf"^([^{HARD}]{{1,{LONGEST_CATEGORY}}}){HARD}")
-    marked = title.str.extract(rf"^(\[ ?[^\]{HARD}]{{1,{LONGEST_CATEGORY}}} ?\]|\S{{1,{LONGEST_CATEGORY}}} ›) ?[^ ]")
-    word = title.str.extract(rf"^(\S{{1,{LONGEST_CATEGORY}}}) \S")
+    marked = title.str.extract(rf"^(\[ ?[^\]{HARD}]{{1,{LONGEST_CATEGORY}}} ?\]|{ARROWED}) ?[^ ]")
+    rows = rows.with_columns(word=first_words(title))
+    word = pl.col("word")
     recurs = (pl.len().over("listing", word) >= 2) | word.is_in(lexicon.words.marks["categories"])
     mostly = (recurs.sum() * 2 > pl.len()).over("listing")
     recurs |= mostly & word.str.contains(r"^\p{L}{1,5}$") & (pl.col("kind") == "post")
@@ -113,7 +120,16 @@ def with_neighbour(rows: pl.DataFrame, role: str, lexicon: Lexicon) -> pl.DataFr
     )
     rows = rows.with_columns(printed=printed, trailing=last_recurs)
     rest = title.str.strip_prefix(pl.col("printed").fill_null("")).str.strip_suffix(pl.col("trailing").fill_null(""))
-    return rows.with_columns(rest=rest)
+    return rows.with_columns(rest=rest).drop("word")
+
+
+def first_words(title: pl.Expr) -> pl.Expr:
+    """Return a title's first word, which may be its category; and the second, where it stands behind it in all rows."""
+    word = title.str.extract(rf"^(\S{{1,{LONGEST_CATEGORY}}}) \S")
+    both = title.str.extract(rf"^(\S{{1,{LONGEST_CATEGORY}}} \S{{1,{LONGEST_CATEGORY}}}) \S")
+    third = title.str.extract(r"^\S+ \S+ (\S+)")
+    is_one = (pl.len() >= LEAST_PAIRS) & (both.n_unique() == 1) & both.is_not_null().all() & (third.n_unique() > 1)
+    return pl.when(is_one.over("listing", word)).then(both).otherwise(word)
 
 
 @lru_cache(maxsize=16)
@@ -133,9 +149,16 @@ def has_edges(lexicon: Lexicon) -> pl.Expr:
 def with_edges(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Take badges and comment counts off the titles' ends and starts; badges are joined with HARD."""
     badges = pl.col("title").str.extract(rf"\s((?:{lexicon.badge('end', 'both')})+)$")
-    recurs = rows.select(badges.is_not_null() & (pl.len().over("listing", badges) >= LEAST_BADGES)).to_series()
-    titles = zip(rows.get_column("title"), rows.get_column("has_comments"), recurs, strict=True)
-    edges = [read_edges(title, lexicon, counted=counted, recurs=again) for title, counted, again in titles]
+    first = pl.col("title").str.extract(rf"^({lexicon.badge('start', 'both')})\s")
+    recurs = rows.select(
+        (badge.is_not_null() & (pl.len().over("listing", badge) >= LEAST_BADGES)).alias(name)
+        for name, badge in (("end", badges), ("start", first))
+    )
+    titles = zip(rows.get_column("title"), rows.get_column("has_comments"), *recurs.iter_columns(), strict=True)
+    edges = [
+        read_edges(title, lexicon, counted=counted, recurs=again, leads=leads)
+        for title, counted, again, leads in titles
+    ]
     return rows.with_columns(
         title=pl.Series([edge.title for edge in edges], dtype=pl.String),
         comments=pl.coalesce("comments", pl.Series([edge.comments for edge in edges], dtype=pl.String)),
@@ -144,18 +167,19 @@ def with_edges(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
 
 @lru_cache(maxsize=65536)
-def read_edges(title: str, lexicon: Lexicon, *, counted: bool, recurs: bool = False) -> Edges:
+def read_edges(title: str, lexicon: Lexicon, *, counted: bool, recurs: bool = False, leads: bool = False) -> Edges:
     """Read one title's edges. counted: the listing has a column for comments, so none is printed with the title.
 
     Where a title is in Latin letters, a badge may be its last word; not if it `recurs` at the end of other titles, if
-    several are joined, or behind a comment count.
+    several are joined, or behind a comment count. Before a capital (`New York`), one is a badge only if it `leads`
+    other titles too.
     """
     start, end, one, counts = edge_patterns(lexicon)
     before: list[str] = []
     after: list[str] = []
     comments = None
     foreign = NOT_LATIN.search(title) is not None
-    while foreign and (found := start.match(title)) and not title[found.end()].isupper():
+    while foreign and (found := start.match(title)) and (leads or not title[found.end()].isupper()):
         before.append(title[: found.end()].strip())
         title = title[found.end() :]
     while True:
@@ -215,9 +239,14 @@ def with_bare_counts(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def reply_marks(lexicon: Lexicon) -> str:
+    """Return a pattern for reply marks at a title's start."""
+    return rf"^(?:{alternatives(lexicon.words.marks['reply'])}\s?)+"
+
+
 def with_replies(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Take reply marks off the titles' starts."""
-    marks = rf"^(?:{alternatives(lexicon.words.marks['reply'])}\s?)+"
+    marks = reply_marks(lexicon)
     rows = rows.with_columns(reply=pl.col("title").str.contains(marks + r"\S").fill_null(value=False))
     return where(
         rows, pl.col("reply"), lambda part: part.with_columns(pl.col("title").str.replace(marks, "")), ("title",)
@@ -227,10 +256,8 @@ def with_replies(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 def with_category_brackets(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Read a bracket before the title as the category, on boards where nearly every post has one of a few."""
     news = alternatives(lexicon.words.marks["news"])
-    inside = pl.col("title").str.extract(
-        rf"^(?:\[ ?([^\]]{{1,{LONGEST_CATEGORY}}}?) ?\]|\S{{1,{LONGEST_CATEGORY}}} ›) ?\S"
-    )
-    arrow = pl.col("title").str.extract(rf"^(\S{{1,{LONGEST_CATEGORY}}}) › ?\S")
+    inside = pl.col("title").str.extract(rf"^\[ ?([^\]]{{1,{LONGEST_CATEGORY}}}?) ?\] ?\S")
+    arrow = pl.col("title").str.extract(rf"^({ARROWED}) ?\S").str.strip_suffix(" ›")
     is_post, value, plain = pl.col("kind") == "post", pl.col("value"), pl.col("plain")
     rows = rows.with_columns(value=pl.coalesce(inside, arrow))
     rows = rows.with_columns(plain=pl.when(~value.str.contains(rf"^{news}")).then(value))
@@ -244,8 +271,32 @@ def with_category_brackets(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame
     rows = rows.with_columns(
         takes=recurring & (pl.col("posts") >= LEAST_ROWS) & plain.is_not_null() & pl.col("category").is_null()
     )
-    rest = pl.col("title").str.replace(r"^(?:\[[^\]]*\]|\S+ ›)\s?", "")
+    rest = pl.col("title").str.replace(rf"^(?:\[[^\]]*\]|{ARROWED})\s?", "")
+    marks = reply_marks(lexicon)
+    is_reply = pl.col("takes") & rest.str.contains(marks + r"\S")
     return rows.with_columns(
         category=pl.when("takes").then("value").otherwise("category"),
-        title=pl.when("takes").then(rest).otherwise("title"),
+        title=pl.when("takes").then(rest.str.replace(marks, "")).otherwise("title"),
+        reply=pl.col("reply") | is_reply,
     ).drop("value", "plain", "posts", "have", "kinds", "takes")
+
+
+def with_bare_categories(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Read the word before the title as the category, where nearly every post begins with one of a few.
+
+    So print it the boards whose date comes last, behind the counts; no other listing is asked.
+    """
+    rows = rows.with_columns(word=first_words(pl.col("title")))
+    word, is_post = pl.col("word"), pl.col("kind") == "post"
+    plain = word.str.contains(r"^\p{L}[\p{L}/·]*(?: \p{L}+)?$")
+    known = plain & ((pl.len().over("listing", word) >= 2) | word.is_in(lexicon.words.marks["categories"]))
+    rows = rows.with_columns(known=known.fill_null(value=False))
+    posts = is_post.sum().over("listing")
+    have = (is_post & pl.col("known")).sum().over("listing")
+    kinds = pl.when(is_post & pl.col("known")).then(word).drop_nulls().n_unique().over("listing")
+    nearly_all = have * LEAST_WORDED[1] >= posts * LEAST_WORDED[0]
+    takes = pl.col("known") & nearly_all & (kinds >= 2) & (kinds * 3 <= posts)
+    rest = pl.col("title").str.strip_prefix(word).str.strip_chars_start(" ")
+    return rows.with_columns(
+        category=pl.when(takes).then(word).otherwise("category"), title=pl.when(takes).then(rest).otherwise("title")
+    ).drop("word", "known")

@@ -12,11 +12,14 @@ from tests.reading.invented import words
 NAMES = ("title", "comments", "badges", "reply", "category")
 
 
-def read(titles: list[str], *, roles: str = "title+author", counted: bool = False) -> list[dict[str, Any]]:
+def read(
+    titles: list[str], *, roles: str = "title+author", counted: bool = False, columns: str = "number,title,author,date"
+) -> list[dict[str, Any]]:
     """Return what is read from the titles of one listing."""
     null = pl.lit(None, pl.String)
     rows = pl.DataFrame({"title": titles}).with_columns(
         listing=pl.lit(0, pl.Int32),
+        layout=pl.lit(f"spaces:{columns}"),
         kind=pl.lit("post"),
         comments=null,
         category=null,
@@ -160,6 +163,40 @@ def test_signs_around_a_category_are_not_its_part() -> None:
         ("질문", "소금빵 값"),
         ("정보", "막차 시각"),
     ]
+
+
+def test_a_category_of_two_words() -> None:
+    names = ["사는 얘기", "질문", "사는 얘기", "질문", "사는 얘기"]
+    titles = ["강가 산책길", "소금빵 값", "막차 시각", "물값 이야기", "헌책방 골목"]
+    pairs = list(zip(names, titles, strict=True))
+    in_column = read([f"{name} {title}" for name, title in pairs], roles="category+title")
+    before_arrow = read([f"{name} › {title}" for name, title in pairs])
+    for found in (in_column, before_arrow):
+        assert [(row["category"], row["title"]) for row in found] == pairs
+
+
+def test_a_reply_mark_behind_the_category() -> None:
+    found = read(["[생활] Re: 강가 산책길", "[경제] 소금빵 값", "[생활] 막차 시각", "[경제] 물값 이야기"])
+    assert [(row["title"], row["reply"]) for row in found[:2]] == [("강가 산책길", True), ("소금빵 값", False)]
+
+
+BARE = ["질문 막차 시각", "자유 강가 산책길", "질문 소금빵 값", "자유 물값 이야기", "질문 헌책방 골목", "자유 갈대밭"]
+DATE_LAST = "number,title,author,views,date"
+
+
+def test_a_bare_word_is_the_category_on_boards_whose_date_comes_last() -> None:
+    found = read(BARE, columns=DATE_LAST)
+    assert [f"{row['category']} {row['title']}" for row in found] == BARE
+    assert [row["category"] for row in read(BARE)] == [None] * 6
+
+
+def test_a_bare_word_is_no_category_where_not_nearly_all_posts_have_one() -> None:
+    assert [row["category"] for row in read([*BARE, "갈매기 떼", "다시 봄"], columns=DATE_LAST)] == [None] * 8
+
+
+def test_a_badge_before_capitals_leads_several_titles() -> None:
+    found = read(["New TV 샀어요", "New KTX 예매", "New 강가 산책길", "막차 시각"])
+    assert [row["title"] for row in found] == ["TV 샀어요", "KTX 예매", "강가 산책길", "막차 시각"]
 
 
 LATIN = ["Old mill for sale", "What is new", "Firmware update", "River walk", "Lost grey cat"]
