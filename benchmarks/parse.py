@@ -131,7 +131,7 @@ def shares(folder: Path) -> dict[str, float]:
     page.read(texts.head(1), words)  # modules are loaded
     for name, module, function in STEPS:
         timed(import_module(f"stages.reading.{module}"), function, name, taken)
-    page.read_part(texts, words)
+    page.read(texts, words)
     return dict(taken)
 
 

@@ -48,7 +48,7 @@ def count_part(item: tuple[Path, int]) -> pl.DataFrame:
 def parse_part(path: Path, batch: Batch, chrome: pl.Series, lines: Path, parsed: Path) -> tuple[int, int]:
     """Read one part of pages and store what came out; return its pages and raw bytes."""
     pages = crawl_dates.read_pages(path, ["page_id", "batch", "sha256", "n_bytes", "text"], batch.crawl_date)
-    reading = page.read_part(pages, lexicon.load(batch.lexicon), chrome)
+    reading = page.read(pages, lexicon.load(batch.lexicon), chrome)
     keys = duplicates.keys(reading.articles, reading.listings)
     for table, frame in zip(TABLES, (*reading, *keys), strict=True):
         parquet.write(table, frame, (lines if table == "lines" else parsed / table) / path.name)

@@ -248,8 +248,8 @@ def read_articles(lines: pl.DataFrame, crawl_dates: pl.Series, lexicon: Lexicon)
         .group_by("page", maintain_order=True)
         .agg(
             text.filter(is_role["title"] & pl.col("head").is_null()).first().alias("title"),
-            text.filter(is_role["subtitle"]).str.join("\n").alias("subtitle"),
-            peeled.filter(is_role["paragraph"]).str.join("\n\n").alias("body"),
+            text.filter(is_role["subtitle"]).alias("subtitle"),
+            peeled.filter(is_role["paragraph"]).alias("body"),
             text.filter(is_role["caption"]).alias("captions"),
             text.filter(is_role["byline"]).alias("bylines"),
             pl.col("value").filter(is_role["publisher"]).last().alias("publisher"),
@@ -258,6 +258,7 @@ def read_articles(lines: pl.DataFrame, crawl_dates: pl.Series, lexicon: Lexicon)
             pl.col("line").filter(parts).max().alias("last_line"),
             *heads.values(),
         )
+        .with_columns(pl.col("subtitle").list.join("\n"), pl.col("body").list.join("\n\n"))
         .filter(pl.col("body").str.len_bytes() > 0)
     )
     crawled = crawl_dates.gather(articles.get_column("page"))

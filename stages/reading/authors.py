@@ -177,17 +177,10 @@ def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_beside:
     )
     for length in range(2, MOST_NAME_TOKENS + 1):
         frame = frame.with_columns(longer=pl.when("grows").then(edge_tokens(length, before=before)))
-        frame = frame.with_columns(m=pl.len().over("listing", "longer"))
-        recurring = ((pl.col("m") >= 2) & pl.col("longer").is_not_null()).sum().over("listing", "name")
-        kinds = pl.col("longer").n_unique().over("listing", "name")
-        grows = (pl.col("n") >= 2) & (recurring * 5 >= pl.col("n") * 4) & (kinds * 2 <= pl.col("n"))
-        grows &= (kinds == 1) | (pl.lit(is_beside) & ~is_staff(lexicon))
-        frame = frame.with_columns(
-            stands_alone=recurring < pl.col("n"), dominates=dominates(pl.col("m"), pl.len().over("listing"))
-        )
+        frame = with_recurring_longer(frame, lexicon, is_beside=is_beside)
         ends_title = (pl.col("longer").str.contains(closing) & ~pl.col("dominates")) | is_spoken(lexicon, before=before)
         varies = ~pl.col("longer").str.contains(beside) & ~ends_title
-        frame = frame.with_columns(grows=true_where(frame, grows, varies))
+        frame = frame.with_columns(grows=true_where(frame, pl.col("grows"), varies))
         frame = frame.with_columns(grows=with_several_names(frame))
         frame = frame.with_columns(grows=behind_other_titles(frame, lexicon, before=before))
         frame = frame.with_columns(grows=beside_one_name(frame, before=before))
@@ -205,6 +198,25 @@ def is_spoken(lexicon: Lexicon, *, before: bool) -> pl.Expr:
     grown = (longer.str.strip_prefix(name) if before else longer.str.strip_suffix(name)).str.strip_chars(" ")
     return grown.str.contains(r"^[^\p{L}\p{N}]+$") | (
         grown.str.contains(lexicon.words.marks["spoken"]) if not before else pl.lit(value=False)
+    )
+
+
+def with_recurring_longer(frame: pl.DataFrame, lexicon: Lexicon, *, is_beside: bool) -> pl.DataFrame:
+    """Let names grow whose `longer` forms recur and are few; m: rows with the same longer form.
+
+    stands_alone: not all of the name's rows have a longer form that recurs; dominates: nearly all of the listing's
+    rows have this one.
+    """
+    frame = frame.with_columns(m=pl.len().over("listing", "longer"))
+    recurs = (pl.col("m") >= 2) & pl.col("longer").is_not_null()
+    frame = frame.with_columns(recurring=recurs.sum().over("listing", "name"))
+    often = (pl.col("n") >= 2) & (pl.col("recurring") * 5 >= pl.col("n") * 4)
+    kinds = pl.col("longer").n_unique().over("listing", "name")
+    is_one = (kinds == 1) | (pl.lit(is_beside) & ~is_staff(lexicon))
+    return frame.with_columns(
+        grows=true_where(frame, often, (kinds * 2 <= pl.col("n")) & is_one),
+        stands_alone=pl.col("recurring") < pl.col("n"),
+        dominates=dominates(pl.col("m"), pl.len().over("listing")),
     )
 
 

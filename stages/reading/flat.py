@@ -24,24 +24,27 @@ def split_flat(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         return lines
     pieces = pl.DataFrame(
         [(at, piece, first, last) for at, places in cut for piece, (first, last) in enumerate(pairwise(places))],
-        schema={"at": pl.UInt32, "piece_": pl.Int32, "first": pl.Int64, "last": pl.Int64},
+        schema={"at": pl.UInt32, "piece": pl.Int32, "first": pl.Int64, "last": pl.Int64},
         orient="row",
     )
-    joined = lines.with_row_index("at").join(pieces, on="at", how="left", maintain_order="left")
+    numbered = lines.with_row_index("at")
+    whole = numbered.filter(~pl.col("at").is_in(pieces.get_column("at").unique().implode()))
+    cut_up = cut_lines(numbered.drop("piece").join(pieces, on="at", maintain_order="right")).select(whole.columns)
+    return pl.concat([whole, cut_up]).sort("at", maintain_order=True).drop("at")
+
+
+def cut_lines(pieces: pl.DataFrame) -> pl.DataFrame:
+    """Give each piece its own text and offsets; first and last: its places in its line, in characters."""
     raw = pl.col("raw").str.slice(pl.col("first"), pl.col("last") - pl.col("first"))
-    is_piece = pl.col("piece_").is_not_null()
     before = pl.col("raw").str.slice(0, pl.col("first")).str.len_bytes().cast(pl.Int64)
+    start = pl.col("start") + before
     is_last = pl.col("last") == pl.col("raw").str.len_chars()
-    start = pl.col("start") + pl.when(is_piece).then(before).otherwise(0)
-    end = pl.when(is_piece & ~is_last).then(start + raw.str.len_bytes()).otherwise("end")
-    tidy = pl.when(is_piece).then(raw.str.replace_all(r"\s+", " ").str.strip_chars(" ")).otherwise("text")
-    return joined.with_columns(
+    return pieces.with_columns(
         start=start,
-        end=end,
-        text=tidy,
-        raw=pl.when(is_piece).then(raw).otherwise("raw"),
-        piece=pl.coalesce("piece_", "piece"),
-    ).select(lines.columns)
+        end=pl.when(is_last).then("end").otherwise(start + raw.str.len_bytes()),
+        text=raw.str.replace_all(r"\s+", " ").str.strip_chars(" "),
+        raw=raw,
+    )
 
 
 def cuts(text: str, lexicon: Lexicon) -> list[int]:

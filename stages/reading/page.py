@@ -6,17 +6,21 @@ read_articles. All of it works on the lines of a whole part at once; no step loo
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from stages.reading import articles, flat, lines, listings, subsets
 from stages.reading.lexicon import Lexicon
 
+if TYPE_CHECKING:
+    import numpy as np
+
 ROW_COLUMNS = ("layout", "kind", "reply", "number", "category", "title", "comments", "badges", "author", "date", "time",
                "date_text", "views", "votes")  # fmt: skip
-SLICE_BYTES = 17_000_000  # half a part of 32 MiB
-TEXTS_AT_ONCE = 128
+SLICE_BYTES = 17_000_000
+TEXTS_AT_ONCE = 32
+FIRST_PAIR, LAST_PAIR, LAST_THIRD = 0xEAB0, 0xED9E, 0xA3  # bytes of the first and the last Hangul syllable in UTF-8
 COUNTED_ROLES = ("paragraph", "caption", "byline")
 
 
@@ -30,15 +34,6 @@ class Reading(NamedTuple):
     articles: pl.DataFrame
     listings: pl.DataFrame
     rejects: pl.DataFrame
-
-
-def read_part(pages: pl.DataFrame, lexicon: Lexicon, boilerplate: pl.Series | None = None) -> Reading:
-    """Read a part of `pages` slice by slice, so that memory follows a slice and not the part; see `read`."""
-    size = int(pages.get_column("text").str.len_bytes().sum())
-    n_slices = max(1, -(-size // SLICE_BYTES))
-    sliced = pages.iter_slices(max(1, -(-len(pages) // n_slices))) if len(pages) else [pages]
-    readings = [read(some, lexicon, boilerplate) for some in sliced]
-    return Reading(*(pl.concat(frames) for frames in zip(*readings, strict=True)))
 
 
 def read(pages: pl.DataFrame, lexicon: Lexicon, boilerplate: pl.Series | None = None) -> Reading:
@@ -130,29 +125,35 @@ def pieces(ledger: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     peeled = (
         (pl.col("role") == "paragraph") & pl.col("value").is_not_null() & pl.col("raw").str.starts_with(pl.col("value"))
     )
-    with_dateline = ledger.filter(peeled)
-    if len(with_dateline):
+    datelines = ledger.filter(peeled)
+    if len(datelines):
         middle = pl.col("start") + pl.col("value").str.len_bytes().cast(pl.Int64)
-        datelines = with_dateline.with_columns(end=middle, role=pl.lit("byline"), ref=pl.lit(None, pl.Int32))
+        datelines = datelines.with_columns(end=middle, role=pl.lit("byline"), ref=pl.lit(None, pl.Int32))
         ledger = ledger.with_columns(start=pl.when(peeled).then(middle).otherwise("start"))
-        ledger = pl.concat([datelines, ledger]).sort("at", "start")
-        ledger = ledger.with_columns(piece=pl.int_range(pl.len(), dtype=pl.Int32).over("page", "line"))
+        ledger = pl.concat([datelines, ledger]).sort("at", maintain_order=True)  # a dateline comes before its sentence
+        begins = (pl.col("page") != pl.col("page").shift(1)) | (pl.col("line") != pl.col("line").shift(1))
+        place = pl.int_range(pl.len(), dtype=pl.Int32)
+        ledger = ledger.with_columns(piece=place - pl.when(begins.fill_null(value=True)).then(place).forward_fill())
     return ledger.select(
         page_id=ids.gather(pl.col("page")), line="line", piece="piece", start="start", end="end", role="role", ref="ref"
     )
 
 
 def finished_rows(rows: pl.DataFrame, solid: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
-    """Return the listing rows as the table has them, and their `page`."""
+    """Return the listing rows, which are in the order of their lines, as the table has them, and their `page`."""
     line = solid.get_column("line")
     first, last = line.gather(rows.get_column("k")), line.gather(rows.get_column("last_k"))
     page = solid.get_column("page").gather(rows.get_column("k"))
-    rows = rows.with_columns(page, line=first, n_lines=last - first + 1).sort("page", maintain_order=True)
-    source = pages.select("page_id", "batch", page_sha256="sha256").with_row_index("page")
-    return rows.join(source, on="page", maintain_order="left").select(
+    rows = rows.with_columns(page, line=first, n_lines=last - first + 1)
+    return pl.concat([rows, source(pages)[page]], how="horizontal").select(
         "page", "page_id", pl.int_range(pl.len(), dtype=pl.Int32).over("page").alias("row"), "batch", "line",
         *ROW_COLUMNS, "n_lines", repeat_of=pl.lit(None, pl.String), page_sha256="page_sha256",
     )  # fmt: skip
+
+
+def source(pages: pl.DataFrame) -> pl.DataFrame:
+    """Return what articles and rows carry of their page."""
+    return pages.select("page_id", "batch", page_sha256="sha256")
 
 
 def finished_articles(read_articles: pl.DataFrame, rows: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
@@ -160,12 +161,11 @@ def finished_articles(read_articles: pl.DataFrame, rows: pl.DataFrame, pages: pl
     import polars_hash as plh
 
     latest = rows.group_by("page").agg(listing_latest_date=pl.col("date").max())
-    source = pages.select("page_id", "batch", page_sha256="sha256").with_row_index("page")
     body, null = pl.col("body"), pl.lit(None, pl.String)
     solid = body.str.len_chars() - body.str.count_matches("[ \n]")
     hangul = syllables(read_articles.get_column("body"))
     return (
-        read_articles.join(source, on="page", maintain_order="left")
+        pl.concat([read_articles, source(pages)[read_articles.get_column("page")]], how="horizontal")
         .join(latest, on="page", how="left", maintain_order="left")
         .with_columns(
             text_sha256=plh.col("body").chash.sha2_256(),
@@ -183,21 +183,26 @@ def syllables(texts: pl.Series) -> pl.Series:
     In UTF-8 these are the bytes EA B0 80 to ED 9E A3. The bytes of many texts are compared at once, which takes a tenth
     of the time that a pattern does; not of all, as what the processor's cache cannot hold is slow.
     """
-    counts = (n for start in range(0, len(texts), TEXTS_AT_ONCE) for n in _syllables(texts[start:][:TEXTS_AT_ONCE]))
-    return pl.Series(list(counts), dtype=pl.Int64)
-
-
-def _syllables(texts: pl.Series) -> Iterator[int]:
-    """Count the Hangul syllables of each of a few texts."""
     import numpy as np
 
     column = texts.to_arrow(compat_level=pl.CompatLevel.oldest())
     _, offsets, data = column.buffers()
     ends = np.frombuffer(offsets, np.int64, len(texts) + 1, 8 * column.offset).tolist()
-    units = np.frombuffer(data or b"\0", np.uint8)[ends[0] : ends[-1]]
-    lead, second, third = units[:-2], units[1:-1], units[2:]
-    begins = (lead == 0xEB) | (lead == 0xEC) | ((lead == 0xEA) & (second >= 0xB0))
-    begins |= (lead == 0xED) & ((second < 0x9E) | ((second == 0x9E) & (third <= 0xA3)))
+    units = np.frombuffer(data or b"\0", np.uint8)
+    some = (ends[start : start + TEXTS_AT_ONCE + 1] for start in range(0, len(texts), TEXTS_AT_ONCE))
+    return pl.Series([n for ends in some for n in _syllables(units[ends[0] : ends[-1]], ends)], dtype=pl.Int64)
+
+
+def _syllables(units: "np.ndarray[tuple[int], np.dtype[np.uint8]]", ends: list[int]) -> Iterator[int]:
+    """Count the Hangul syllables of a few texts: their bytes, and where in a column's bytes each begins and ends."""
+    import numpy as np
+
+    pair = units[:-2].astype(np.uint16)
+    pair <<= 8
+    pair |= units[1:-1]
+    begins = (pair == LAST_PAIR) & (units[2:] <= LAST_THIRD)
+    pair -= FIRST_PAIR  # what is below the first pair comes out above all others
+    begins |= pair < LAST_PAIR - FIRST_PAIR
     return (int(np.count_nonzero(begins[start - ends[0] : end - ends[0]])) for start, end in pairwise(ends))
 
 
