@@ -18,6 +18,7 @@ LONGEST_LABEL = 8  # characters of a word that alone is no headline
 PUBLISHER_REACH = 3  # the publisher stands within the article's last lines
 FEW_WORDS = 3
 FEW_LINES = 3
+MOST_HEADLINES = 3
 RIGHTS = r"(?i)copyright|[ⓒ©]"
 SIGNATURE_REACH = 2  # a column's author signs last, or before the publisher
 SHORT = 40
@@ -67,13 +68,19 @@ def with_bounds(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     has_head = (pl.col("last_head") >= 0) & (ours & pl.col("is_head")).any().over("page")
     has_press = (ours & pl.col("press").is_not_null() & (i > short)).any().over("page")
     first = pl.coalesce(text, pl.when(has_head | has_press).then(short))
-    lines = with_wordy_first(lines.with_columns(first=first, short=short))
-    ends = pl.col("stops") | (pl.col("mark") == "comment").fill_null(value=False)
-    lines = lines.with_columns(stop=i.filter(ours & ends & (i > pl.col("first"))).min().over("page").fill_null(2**31))
+    lines = with_stop(with_wordy_first(lines.with_columns(first=first, short=short)))
     lines = with_first_spoken(lines, has_head, lexicon)
     return with_comments(lines, lexicon).with_columns(
         in_text=ours & (i >= pl.col("first")) & (i < pl.col("stop")) & (pl.col("mark").is_null() | is_plain_number())
     )
+
+
+def with_stop(lines: pl.DataFrame) -> pl.DataFrame:
+    """Find before which line the text that begins at `first` ends."""
+    i = pl.col("i")
+    ends = pl.col("stops") | (pl.col("mark") == "comment").fill_null(value=False)
+    below = pl.col("ours") & ends & (i > pl.col("first"))
+    return lines.with_columns(stop=i.filter(below).min().over("page").fill_null(2**31))
 
 
 def with_wordy_first(lines: pl.DataFrame) -> pl.DataFrame:
@@ -94,21 +101,24 @@ def with_wordy_first(lines: pl.DataFrame) -> pl.DataFrame:
 def with_first_spoken(lines: pl.DataFrame, has_head: pl.Expr, lexicon: Lexicon) -> pl.DataFrame:
     """Let the text begin at the first plain line (`short`) where its lines are written as people talk.
 
-    Headlines above a text stand out because its lines end in full stops. Where most do not, and head lines or several
-    such lines show that they are no headlines, or where a line ends as speech does, the text begins there.
+    Headlines above a text stand out because its lines end in full stops. Where most do not, and not all of those
+    below a few headlines do, and head lines or several such lines show that they are none, or where a line ends as
+    speech does, the text begins there.
     """
     i, ours = pl.col("i"), pl.col("ours")
     early = ours & (i >= pl.col("short")) & (i < pl.col("first"))
     if not lines.select(early.fill_null(value=False).any()).item():
         return lines.drop("short")
     inside = ours & (i >= pl.col("short")) & (i < pl.col("stop"))
-    plain = inside & pl.col("mark").is_null() & ~pl.col("caption") & ~pl.col("byline")
-    unended = ((plain & ~pl.col("ended")).sum() * 2 > plain.sum()).over("page")
-    several = early.sum().over("page") >= 2
+    plain = inside & pl.col("mark").is_null() & pl.col("press").is_null() & ~pl.col("caption") & ~pl.col("byline")
+    below = plain & ~early
+    all_ended = (below.sum() >= 2) & ~(below & ~pl.col("ended")).any() & ((early & plain).sum() <= MOST_HEADLINES)
+    unended = (((plain & ~pl.col("ended")).sum() * 2 > plain.sum()) & ~all_ended).over("page")
+    several = (early & plain).sum().over("page") >= 2
     spoken = true_where(lines, early & plain, pl.col("text").str.contains(lexicon.words.marks["spoken"]))
     lines = lines.with_columns(spoken=spoken)
     talk = pl.when(unended & (has_head | several)).then("short").otherwise(i.filter("spoken").min().over("page"))
-    return lines.with_columns(first=pl.min_horizontal("first", talk)).drop("short", "spoken")
+    return with_stop(lines.with_columns(first=pl.min_horizontal("first", talk)).drop("short", "spoken"))
 
 
 def is_plain_number() -> pl.Expr:
@@ -139,10 +149,13 @@ def with_signature(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 def with_publisher(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Find the publisher's line among the text's last lines (`publisher`: its name) and set apart what follows it.
 
-    A line of rights above the publisher's is the article's and not the site's, so `mark` is tail.
+    A line of rights above the publisher's is the article's and not the site's, so `mark` is tail. A press name that
+    ends the zone is the publisher's also where a line that stops the text, as one of tags, stands above it.
     """
     i, inside = pl.col("i"), pl.col("in_text")
     known = inside & pl.col("press").is_not_null() & (pl.col("from_end") <= PUBLISHER_REACH) & (i > pl.col("first"))
+    late = pl.col("press").is_not_null() & pl.col("ours") & ~pl.col("commented") & (i > pl.col("stop"))
+    known |= late & (i == i.max().over("zone"))
     has_known = known.any().over("page")
     last = i.filter(inside & ~pl.col("byline")).max().over("page")
     near_end = (i > pl.col("first")) & (pl.col("from_end") <= PUBLISHER_REACH)
@@ -168,12 +181,14 @@ def with_headlines(lines: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     above = ours & (i < pl.col("first")).fill_null(value=False)
     plain = pl.col("mark").is_null() & pl.col("press").is_null() & ~pl.col("is_head") & ~pl.col("byline")
     headline = above & plain & ~pl.col("caption")
+    aside = (pl.col("mark") == "tail").fill_null(value=False) & ~pl.col("stops")
+    breaks = above & ~headline & ~pl.col("caption") & ~pl.col("byline") & ~aside
     last_head = i.filter(ours & pl.col("is_head") & (i <= pl.col("last_head"))).max().over("page")
     lines = lines.with_columns(
         headline=headline,
         over_head=i.filter(headline & (i < last_head)).max().over("page"),
         labelled=(pl.col("head").struct.field("title").is_not_null() & ours).any().over("page"),
-        broken=i.filter(above & ~headline & ~pl.col("caption") & ~pl.col("byline")).max().over("page").fill_null(-1),
+        broken=i.filter(breaks).max().over("page").fill_null(-1),
     )
     found = listed_headlines(lines, listed)
     listed_at = pl.col("page").replace_strict(found.get_column("page"), found.get_column("listed_at"), default=None)

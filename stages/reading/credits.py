@@ -11,6 +11,7 @@ LONGEST_CAPTION = 320
 LONGEST_BYLINE = 90
 CREDIT_REACH = 90
 LONGEST_PUBLISHER = 40
+LONGEST_SOURCE = 200  # of a press name with the address of its article
 
 
 def is_caption(lexicon: Lexicon) -> pl.Expr:
@@ -73,7 +74,10 @@ def dateline(lexicon: Lexicon) -> pl.Expr:
 def known_publisher(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     """Return the press name that each whole line is, alone, in brackets or after `lead`; null where it is none."""
     press = lexicon.words.publishers
-    where = (texts.str.len_chars() <= LONGEST_PUBLISHER).arg_true()
+    length = texts.str.len_chars()
+    longer = length.is_between(LONGEST_PUBLISHER + 1, LONGEST_SOURCE).arg_true()
+    linked = longer.filter(texts.gather(longer).str.contains("://", literal=True))
+    where = (length <= LONGEST_PUBLISHER).arg_true().append(linked)
     text = pl.col("text")
     bare = pl.coalesce(text.str.extract(f"^{press.brackets}$"), text)
     names = sorted({key(name + suffix) for name in press.names for suffix in ("", *press.suffixes)})

@@ -4,32 +4,63 @@ import polars as pl
 
 from stages.reading.heads import is_label, read_head
 from stages.reading.lexicon import Lexicon, alternatives
-from stages.reading.subsets import true_where
+from stages.reading.subsets import text_where, true_where
 
 HEAD_REACH = 15  # lines of a zone among which head lines are looked for
 LONGEST_HEAD = 170
 SPOKEN = r"[.?!。？！~…][\"”’)]*$"
 LONGEST_NAME = 15
+LONGEST_AUTHOR = 20  # of a line of its own: a name with part of an address, as in moon77(211.218)
 HEAD_FIELDS = ("author", "date", "views", "votes", "title")
 HEAD = pl.Struct(dict.fromkeys(HEAD_FIELDS, pl.String()))
 
 
 def with_heads(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Read head lines above the text: `head` holds their fields. Only the first lines of a zone are looked at."""
+    """Read head lines above the text: `head` holds their fields. Only the first lines of a zone are looked at.
+
+    When an article was sent is a head line under its headline; alone, it is part of its tail.
+    """
     sent = ((pl.col("mark") == "tail") & ~pl.col("stops")).fill_null(value=False)
-    near = pl.col("ours") & ~sent & (pl.col("i") < HEAD_REACH) & ~pl.col("full") & (pl.col("length") <= LONGEST_HEAD)
+    free_above = (pl.col("mark").is_null() | sent).shift(1) & (pl.col("zone") == pl.col("zone").shift(1))
+    titled = free_above.fill_null(value=False)
+    near = (
+        pl.col("ours")
+        & (~sent | titled)
+        & (pl.col("i") < HEAD_REACH)
+        & ~pl.col("full")
+        & (pl.col("length") <= LONGEST_HEAD)
+    )
     likely = true_where(lines, near, pl.col("text").str.contains(head_hint(lexicon)))
     found = found_heads(likely.arg_true().to_list(), lines.get_column("text"), lexicon)
     heads = pl.DataFrame({"at": list(found), "head": list(found.values())}, schema={"at": pl.UInt32, "head": HEAD})
     lines = lines.with_row_index("at").join(heads, on="at", how="left", maintain_order="left").drop("at")
+    lines = with_bare_titles(lines, lexicon)
     first_full = pl.col("i").filter(pl.col("full") & pl.col("ours")).min().over("page")
     lines = lines.with_columns(first_full=first_full)
     counted = pl.col("head").struct.field("views").is_not_null() | pl.col("head").struct.field("votes").is_not_null()
     early = (pl.col("i") < pl.coalesce(pl.col("first_full"), pl.col("i") + 1)) | (
         counted & (pl.col("i") == pl.col("first_full") + 1)
     )
-    lines = lines.with_columns(head=pl.when(early).then("head"))
+    ended = ((pl.col("mark") == "tail") & pl.col("stops")).fill_null(value=False)
+    attached = ended & ~counted & pl.col("head").struct.field("date").is_null()
+    lines = lines.with_columns(head=pl.when(early & ~attached).then("head"))
     return with_one_block(with_lone_authors(lines).with_columns(is_head=pl.col("head").is_not_null()))
+
+
+def with_bare_titles(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Read a title whose label no colon follows, where the head line under it begins with a label too."""
+    text, labels = pl.col("text"), {head.field: alternatives(head.labels) for head in lexicon.words.head}
+    over = (
+        pl.col("head").is_null() & pl.col("head").shift(-1).is_not_null() & (pl.col("zone") == pl.col("zone").shift(-1))
+    )
+    title = text.str.extract(rf"^{labels['title']}\s(\S+\s.+)$")
+    titles = text_where(lines, over & pl.col("mark").is_null() & pl.col("ours"), title)
+    if not titles.is_not_null().any():
+        return lines
+    labelled = text.shift(-1).str.contains(rf"^(?:{labels['author']}|{labels['date']})(?:\s|$)")
+    nothing = pl.lit(None, pl.String)
+    field = pl.struct((pl.lit(titles) if name == "title" else nothing).alias(name) for name in HEAD_FIELDS)
+    return lines.with_columns(head=pl.when(pl.lit(titles).is_not_null() & labelled).then(field).otherwise("head"))
 
 
 def with_one_block(lines: pl.DataFrame) -> pl.DataFrame:
@@ -58,11 +89,11 @@ def with_lone_authors(lines: pl.DataFrame) -> pl.DataFrame:
     is_next_head = pl.col("head").shift(-1).is_not_null() & (pl.col("page") == pl.col("page").shift(-1))
     free = pl.col("mark").is_null() & pl.col("head").is_null() & pl.col("press").is_null()
     under_headline = (free | pl.col("head").is_not_null()).shift(1) & (pl.col("zone") == pl.col("zone").shift(1))
-    near = free & is_next_head & under_headline & pl.col("ours") & (pl.col("length") <= LONGEST_NAME)
+    near = free & is_next_head & under_headline & pl.col("ours") & (pl.col("length") <= LONGEST_AUTHOR)
     short = true_where(lines, near, pl.col("text").str.count_matches(" ", literal=True) <= 1)
     if not short.any():
         return lines
-    named = pl.col("head").struct.field("author").is_not_null().any().over("zone")
+    named = (pl.col("head").struct.field("author").is_not_null() & ~pl.col("stops")).any().over("zone")
     others = [pl.lit(None, pl.String).alias(name) for name in HEAD_FIELDS if name != "author"]
     field = pl.struct(pl.col("text").alias("author"), *others)
     return lines.with_columns(head=pl.when(pl.lit(short) & ~named).then(field).otherwise("head"))

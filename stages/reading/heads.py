@@ -7,6 +7,7 @@ from stages.reading.lexicon import Lexicon, alternatives
 
 LONGEST_AUTHOR = 24
 COUNTED = ("views", "votes", "comments")
+GLUED_YEAR = r"(?:19|20)\d\d[.\-/]"
 
 
 @lru_cache(maxsize=16)
@@ -34,8 +35,9 @@ def is_label(text: str, lexicon: Lexicon) -> bool:
 
 @lru_cache(maxsize=16)
 def lead_pattern(lexicon: Lexicon) -> re.Pattern[str]:
-    """Compile a pattern for an author and a date without labels."""
-    return re.compile(rf"(?:(?P<author>\S.{{0,{LONGEST_AUTHOR - 1}}}?)\s?(?:[|,·]|\bon)?\s)?(?P<date>{lexicon.date})")
+    """Compile a pattern for an author and a date without labels, the date in brackets or glued to the name."""
+    author = rf"(?P<author>\S.{{0,{LONGEST_AUTHOR - 1}}}?)(?:\s?(?:[|,·]|\bon)?\s|(?={GLUED_YEAR}))"
+    return re.compile(rf"(?:{author})?\(?(?P<date>{lexicon.date})\)?")
 
 
 @lru_cache(maxsize=65536)
@@ -62,6 +64,8 @@ def read_segment(segment: str, lexicon: Lexicon, *, is_first: bool) -> dict[str,
     if not segment:
         return {}
     labels = fitting_labels(segment, lexicon)
+    if not labels and (counted := dated_labels(segment, lexicon)):
+        return counted
     fields = read_lead(
         segment[: labels[0][0] if labels else len(segment)], lexicon, is_alone=not labels and not is_first
     )
@@ -73,6 +77,16 @@ def read_segment(segment: str, lexicon: Lexicon, *, is_first: bool) -> dict[str,
             if text:
                 fields.setdefault(name, text.strip())
     return fields
+
+
+def dated_labels(segment: str, lexicon: Lexicon) -> dict[str, str] | None:
+    """Read labels and values that a date without a label ends (`Hits 120 2025.07.10`); None where there are none."""
+    found = lead_pattern(lexicon).fullmatch(segment)
+    before = found.group("author") if found else None
+    if found is None or before is None or not fitting_labels(before, lexicon):
+        return None
+    fields = read_segment(before, lexicon, is_first=True)
+    return None if fields is None else {"date": found.group("date"), **fields}
 
 
 def labelled_values(segment: str, labels: list[tuple[int, int, str]]) -> list[tuple[str, str]]:

@@ -23,6 +23,7 @@ SHORT_SENTENCE = 25
 LEAST_SENTENCE = 5
 LONGEST_REPORTED = 130
 LONGEST_PHOTO_HEADLINE = 30
+LONGEST_ENTRY = 15  # of a menu
 LIST_MARK = r"^[^\p{L}\p{N}\s\[(<【\"“”‘’'*]"
 HEADLINE_MARK = r"^[^\p{L}\p{N}]|[“”\"‘’'…]"
 FULL_STOP = r"[.!。！．][\"”’'」』)\]】]*$"
@@ -59,7 +60,21 @@ def with_known(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     uncut = pl.when(is_uncut).then(pl.lit("unknown"))
     unlisted = pl.col("press").is_null()
     mark = pl.when(unlisted).then(pl.coalesce("mark", repeated, under_links(), uncut))
-    return lines.with_columns(mark=mark, stops=pl.col("stops") & unlisted)
+    return within_menus(lines.with_columns(mark=mark, stops=pl.col("stops") & unlisted))
+
+
+def within_menus(lines: pl.DataFrame) -> pl.DataFrame:
+    """Mark a short line directly between two lines of chrome, as one entry of a menu is, as chrome."""
+    line, zone, is_chrome = pl.col("line"), pl.col("zone"), pl.col("mark") == "chrome"
+    short = (
+        pl.col("mark").is_null() & (pl.col("length") <= LONGEST_ENTRY) & ~pl.col("ended") & pl.col("press").is_null()
+    )
+    entry = short & is_chrome.shift(1) & is_chrome.shift(-1)
+    entry &= (
+        (line == line.shift(1) + 1) & (line == line.shift(-1) - 1) & (zone == zone.shift(1)) & (zone == zone.shift(-1))
+    )
+    places = lines.select(entry.fill_null(value=False)).to_series().arg_true()
+    return lines.with_columns(lines.get_column("mark").scatter(places, "chrome")) if len(places) else lines
 
 
 def is_credited(lexicon: Lexicon) -> pl.Expr:
@@ -108,12 +123,23 @@ def with_captions(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     lines = lines.with_columns(credit=true_where(lines, named, begins_caption(lexicon)))
     near = pl.col("caption") | pl.col("caption").shift(1) | pl.col("caption").shift(-1)
     lines = lines.with_columns(caption=pl.col("caption") & ~pl.lit(true_where(lines, near, in_a_list())))
-    goes_on = pl.col("k") < pl.col("k").filter(pl.col("sentence") & ~pl.col("reporter")).max().over("page")
-    lines = lines.with_columns(caption=pl.col("caption") | (pl.col("reporter") & goes_on).fill_null(value=False))
+    lines = lines.with_columns(caption=pl.col("caption") | reporters_photos(lines))
     lines = lines.with_columns(caption=pl.col("caption") | photo_headlines(lines))
     return lines.with_columns(
         sentence=pl.col("sentence") & ~pl.col("caption"), full=pl.col("full") & ~pl.col("caption")
     ).drop("reporter")
+
+
+def reporters_photos(lines: pl.DataFrame) -> pl.Series:
+    """Tell which lines that end in a reporter's name are captions: sentences follow before what ends a text."""
+    named = lines.filter("reporter").get_column("zone")
+    near = lines.select("k", "zone", "sentence", "reporter", "stops", "mark").filter(
+        pl.col("zone").is_in(named.implode())
+    )
+    stopping = pl.col("stops") | pl.col("mark").eq_missing("comment")
+    near = near.with_columns(stretch=stopping.cum_sum().over("zone"))
+    last = pl.col("k").filter(pl.col("sentence") & ~pl.col("reporter")).max().over("zone", "stretch")
+    return lines.get_column("k").is_in(near.filter(pl.col("reporter") & (pl.col("k") < last)).get_column("k").implode())
 
 
 def in_a_list() -> pl.Expr:

@@ -63,7 +63,10 @@ def test_a_head_line_s_day_without_a_year_follows_from_the_crawl_s() -> None:
     assert article(read_page(*printed, crawl_date=CRAWLED))["date"] == date(2025, 7, 10)
 
 
-@pytest.mark.parametrize("dateline", ["(해담=연합뉴스) 홍길동 기자 = ", "[해담=뉴시스] 홍길동 기자 = "])
+@pytest.mark.parametrize(
+    "dateline",
+    ["(해담=연합뉴스) 홍길동 기자 = ", "[해담=뉴시스] 홍길동 기자 = ", "해담/홍길동 기자 = ", "[홍길동 기자] "],
+)
 def test_a_dateline_is_peeled_off(dateline: str) -> None:
     reading = read_page(dateline + SENTENCES[0], "", SENTENCES[1])
     assert paragraphs(reading) == list(SENTENCES[:2])
@@ -94,6 +97,13 @@ def test_a_dateline_is_peeled_off(dateline: str) -> None:
         "관련기사\n막차를 기다리는 사람들\n심야버스 타 보니",
         "댓글 1\n솔잎\n2025.07.10 10:01\n저도 늘 걸어 다녔는데 이제는 그러지 않아도 되니 참 반가운 소식이네요.",
         "댓글목록\n등록된 댓글이 없습니다.",
+        "댓글 '1'\n솔잎\n2025.07.10 10:01\n저도 늘 걸어 다녔는데 이제는 그러지 않아도 되니 참 반가운 소식이네요.",
+        "▷ 유튜브, 네이버에서도 해담뉴스를 구독해주세요!",
+        "▶ 물값 2.5% 오른다",
+        "2025년07월10일 10시12분 송고",
+        "홍나루 기자의 다른기사 보기",
+        "태그 버스, 막차",
+        "함께 보면 좋은 기사\n막차를 기다리는 사람들",
     ],
 )
 def test_what_follows_the_text_is_not_in_it(end: str) -> None:
@@ -130,6 +140,8 @@ def test_what_stands_within_the_text_is_in_it(inside: str) -> None:
         ("출처: 해담일보", "해담일보"),
         ("물결소리", "물결소리"),
         ("KBS", "KBS"),
+        ("출처: 경향신문 https://www.example.kr/news/articleView.html?idxno=12345", "경향신문"),
+        ("태그: 버스, 막차\n\n연합뉴스", "연합뉴스"),
     ],
 )
 def test_publishers(line: str, name: str) -> None:
@@ -272,3 +284,28 @@ def test_a_column_s_author_signs_at_its_end() -> None:
 def test_a_name_between_head_lines_is_the_author_s() -> None:
     found = article(read_page("막차 시각 늦춘다", "조회 211 댓글 2", "나루", "작성일 2025-07-10 09:12", "", TEXT))
     assert (found["title"], found["author"], found["views"]) == ("막차 시각 늦춘다", "나루", 211)
+
+
+def test_a_headline_over_an_anchors_mark_is_the_subtitle() -> None:
+    found = article(read_page("막차 시각 늦춘다", "", "[앵커]", "", TEXT, "", *LISTING))
+    assert (found["subtitle"], found["body"]) == ("막차 시각 늦춘다", TEXT)
+
+
+def test_a_few_headlines_over_sentences_are_subtitles() -> None:
+    headlines = ("막차 시각 늦춘다", "“이제 안 걸어요” 상인들 반색", "버스 기사는 모자라")
+    found = article(read_page(*headlines, "", *SENTENCES[:2]))
+    assert found["subtitle"] == "\n".join(headlines)
+
+
+@pytest.mark.parametrize(
+    "line", ["저만 그런가요;;", "이거 바가지 맞죠?", "Has anyone seen this?", "皆さんはどうですか？"]
+)
+def test_a_line_of_speech_above_the_text_is_text(line: str) -> None:
+    assert paragraphs(read_page("막차 시각", "나루 2025.07.10 09:12", "", line, "", TEXT)) == [line, *SENTENCES]
+
+
+def test_a_text_of_talk_ends_at_the_button_under_it() -> None:
+    talk = ("막차 진짜 늦게 다님", "걸어서 집에 감")
+    comments = ("댓글 1", "솔잎", f"{SENTENCES[0]}", "2025.07.10 10:01")
+    reading = read_page("막차 시각", "나루 2025.07.10 09:12", "", *talk, "", "목록", "", *comments)
+    assert paragraphs(reading) == list(talk)

@@ -34,3 +34,33 @@ def test_a_lone_name_between_headline_and_head_is_the_author() -> None:
 @pytest.mark.parametrize("name", ["강나루 소식 모아", "아주 길어서 이름일 수 없는 한 줄"])
 def test_what_is_no_name_is_no_author(name: str) -> None:
     assert article(read_page("막차 시각 늦춘다", name, "2025.07.10 09:12 조회 수 120", TEXT))["author"] is None
+
+
+def test_a_name_with_part_of_its_address_is_the_author_s() -> None:
+    found = article(read_page("막차 시각", "moon77(211.218)", "2025.07.10 09:12", "조회 12", "", SENTENCES[0]))
+    assert (found["title"], found["author"]) == ("막차 시각", "moon77(211.218)")
+
+
+def test_an_attachment_names_no_author() -> None:
+    page = (
+        "막차 시각",
+        "2025.07.10 09:12",
+        "나루",
+        "조회 12",
+        "",
+        "걸어서 집에 갔어요^^",
+        "",
+        "a.jpg [File Size:12KB/Download:4]",
+    )
+    assert article(read_page(*page))["author"] == "나루"
+
+
+def test_a_title_s_label_needs_no_colon_above_labelled_head_lines() -> None:
+    head = "담당부서 교통과 등록일 2025-07-10 조회수 12"
+    assert article(read_page("제목 막차 시각 늦춘다", head, "", SENTENCES[0]))["title"] == "막차 시각 늦춘다"
+    assert article(read_page("제목 없이 쓰는 글", "나루 2025.07.10", "", SENTENCES[0]))["title"] == "제목 없이 쓰는 글"
+
+
+def test_when_an_article_was_entered_is_a_head_line_under_its_headline() -> None:
+    found = article(read_page("막차 시각 늦춘다", "입력 2025.07.10 09:12", "", SENTENCES[0]))
+    assert (found["title"], found["date_text"]) == ("막차 시각 늦춘다", "2025.07.10 09:12")

@@ -32,6 +32,16 @@ from tests.reading.invented import SENTENCES, words
         ("나루 | 조회 33 | 2025-07-10", {"author": "나루", "views": "33", "date": "2025-07-10"}),
         ("Posted by gull on Jul 10, 2025", {"author": "gull", "date": "Jul 10, 2025"}),
         ("2025.07.10 09:12", {"date": "2025.07.10 09:12"}),
+        ("조회 수 120 추천 수 3 2025.07.10 09:12", {"views": "120", "votes": "3", "date": "2025.07.10 09:12"}),
+        ("나루2025.07.10 09:12조회 수 120추천 수 3", {"author": "나루", "date": "2025.07.10 09:12", "views": "120"}),
+        ("mint772025.07.10 09:12", {"author": "mint77", "date": "2025.07.10 09:12"}),
+        (
+            "나루 (2025-07-10 09:12:33, Hit : 120, Vote : 3)",
+            {"author": "나루", "date": "2025-07-10 09:12:33", "views": "120"},
+        ),
+        ("by gull posted Jul 10, 2025", {"author": "gull", "date": "Jul 10, 2025"}),
+        ("기자명 홍나루 기자 승인 2025.07.10 09:12", {"author": "홍나루 기자", "date": "2025.07.10 09:12"}),
+        ("입력 2025.07.10 09:12", {"date": "2025.07.10 09:12"}),
     ],
 )
 def test_head_lines(line: str, fields: dict[str, str]) -> None:

@@ -33,3 +33,13 @@ def test_a_reporters_line_ends_a_caption_only_where_text_follows() -> None:
 def test_a_short_line_without_a_full_stop_is_no_sentence() -> None:
     assert roles(read_page("막차 시각 늦춘다", "", *TEXT))[0] == "subtitle"
     assert roles(read_page(f"{SENTENCES[0]} {SENTENCES[1]}"[:-1], "", *TEXT))[0] == "paragraph"
+
+
+def test_a_reporter_glued_to_the_last_sentence_makes_no_caption_of_it() -> None:
+    last = f"{SENTENCES[2]}/홍나루 기자"
+    assert roles(read_page(*TEXT, "", last, "", "목록", "", SENTENCES[0]))[4] == "paragraph"
+
+
+def test_a_short_line_between_two_of_a_menu_is_chrome() -> None:
+    assert roles(read_page("로그인", "새 발자취", "회원가입", "", *TEXT))[:3] == ["chrome"] * 3
+    assert roles(read_page("로그인", "", "새 발자취", "", "회원가입", "", *TEXT))[2] != "chrome"
