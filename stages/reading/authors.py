@@ -16,6 +16,9 @@ from stages.reading.subsets import text_where, true_where, where
 
 DOMINATES = (17, 20)  # one author on at least this share of the rows
 MOST_NAME_TOKENS = 3
+LEAST_ROWS = 4  # that end in one name, for a glued ending to be one author's
+LEAST_SHARED = 3  # letters of it
+NO_WORD = r"^(?:[^\p{L}\p{N}]+|[\u{3131}-\u{3163}]+)$"  # signs, or letters that make no syllable
 LONGEST_NAME = 24  # letters of a glued name
 NOT_A_NAME = r"[\"”’'?!%…·,.~」』】〉》]$|^[\[(].*[\])]$|^\d+[.)]?$"
 
@@ -189,16 +192,25 @@ def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_beside:
         frame = frame.with_columns(
             name=pl.when("grows").then("longer").otherwise("name"), n=pl.when("grows").then("m").otherwise("n")
         )
-    return frame.get_column("name")
+    return with_jobs(frame, lexicon, before=before)
+
+
+def with_jobs(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Series:
+    """Return the candidates; a reporter's title is none by itself, and the name before it belongs to it."""
+    person = lexicon.credit("^{name} {job}$")
+    longer = text_where(frame, pl.col("name").str.contains(lexicon.credit("^{job}$")), edge_tokens(2, before=before))
+    frame = frame.with_columns(longer=longer)
+    return frame.select(
+        pl.coalesce(text_where(frame, pl.col("longer").str.contains(person), pl.col("longer")), "name")
+    ).to_series()
 
 
 def is_spoken(lexicon: Lexicon, *, before: bool) -> pl.Expr:
-    """Tell whether what the name grows by is no word but marks, or ends as speech does: titles do, names do not."""
+    """Tell whether what the name grows by is itself, no word but marks, or ends as speech does: as titles end."""
     longer, name = pl.col("longer"), pl.col("name")
     grown = (longer.str.strip_prefix(name) if before else longer.str.strip_suffix(name)).str.strip_chars(" ")
-    return grown.str.contains(r"^[^\p{L}\p{N}]+$") | (
-        grown.str.contains(lexicon.words.marks["spoken"]) if not before else pl.lit(value=False)
-    )
+    is_no_word = (grown == name) | grown.str.contains(NO_WORD)
+    return is_no_word if before else is_no_word | grown.str.contains(lexicon.words.marks["spoken"])
 
 
 def with_recurring_longer(frame: pl.DataFrame, lexicon: Lexicon, *, is_beside: bool) -> pl.DataFrame:
@@ -263,7 +275,8 @@ def behind_count(rows: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
     badges = lexicon.badge("end", "both")
     flat = re.sub(r"\((?!\?)", "(?:", counts.replace(r"\(", "\x00")).replace("\x00", r"\(")
     behind = pl.col("block").str.extract(rf"^.+?(?:{flat})(?:\s{badges}+)*\s([^\s\d\[(]\S*(?:\s\S+)?)$")
-    return text_where(rows, ~pl.col("is_shown") & pl.col("block").str.contains(flat), behind)
+    name = pl.when(~behind.str.contains(rf"^{badges}+\s")).then(behind)  # a badge, and a name that begins with a figure
+    return text_where(rows, ~pl.col("is_shown") & pl.col("block").str.contains(flat), name)
 
 
 def dominates(count: pl.Expr, size: pl.Expr) -> pl.Expr:
@@ -276,7 +289,8 @@ def is_author(lexicon: Lexicon) -> pl.Expr:
     count = pl.len().over("listing", "name")
     size = pl.len().over("listing")
     most = pl.when(pl.col("name").is_not_null()).then(count).otherwise(0).max().over("listing")
-    return is_staff(lexicon) | (((count >= 2) | ~dominates(most, size)) & ~pl.col("name").str.contains(NOT_A_NAME))
+    is_stranger = (count < 2) & (most >= 2) & dominates(most, size)
+    return is_staff(lexicon) | (~is_stranger & ~pl.col("name").str.contains(NOT_A_NAME))
 
 
 def is_staff(lexicon: Lexicon) -> pl.Expr:
@@ -316,15 +330,27 @@ def recurring_endings(blocks: list[str], lexicon: Lexicon) -> list[str | None]:
 
     staff = re.compile(f".({alternatives(lexicon.words.marks['staff'])})$")
     closing = re.compile(rf"^{alternatives(lexicon.words.marks['title_ends'])}(..+)$")
+    shared = shared_ending(different)
     names: list[str | None] = []
     for block in blocks:
         ending, found = recurring_ending(block, letters), staff.search(block)
-        ending = found[1] if found else ending
+        ending = found[1] if found else shared if shared and block.endswith(shared) else ending
         closed = closing.match(ending) if ending else None
         if ending and closed and len(ending_in(closed[1])) > len(ending_in(ending)):
             ending = closed[1]
         names.append(ending)
     return names
+
+
+def shared_ending(blocks: list[str]) -> str | None:
+    """Return the longest ending of nearly all blocks, if it is long enough not to be of several names: one author's."""
+    shared = None
+    for length in range(LEAST_SHARED, LONGEST_NAME):
+        ending, count = Counter(block[-length:] for block in blocks if len(block) > length).most_common(1)[0]
+        if count < LEAST_ROWS or count * DOMINATES[1] < len(blocks) * DOMINATES[0] or ending[0] in CLOSING:
+            return shared
+        shared = ending
+    return shared
 
 
 def letters_before(ending: str, blocks: list[str]) -> set[str]:

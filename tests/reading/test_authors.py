@@ -207,3 +207,26 @@ def test_the_last_words_of_titles_are_no_part_of_a_glued_name() -> None:
     titles = ["강좌 모집", "쉼터 안내", "수강생 모집", "교통 안내", "쉼터 모집", "강좌 안내"]
     for name in ("운영자", "갈대밭"):
         assert split([title + name for title in titles], form="glued") == [(title, name) for title in titles]
+
+
+def test_the_author_of_a_single_row() -> None:
+    assert_split(["나루"])
+
+
+def test_a_reporters_title_is_no_name_by_itself() -> None:
+    assert_split(["김나루 기자", "이솔잎 기자", "박물새 기자", "최강가 기자"])
+
+
+def test_a_name_is_not_its_own_first_word() -> None:
+    titles = ("막차 시각", "소금빵 값 나루", "헌책방 골목 나루", "물값 이야기", "강가 산책길")
+    assert_split(["나루", "나루", "나루", "솔잎", "솔잎"], titles)
+
+
+def test_one_authors_glued_name_ends_where_titles_end_alike() -> None:
+    titles = ["강좌 개강", "쉼터 공개", "명단 공개", "학교 개강", "결과 공개", "수업 개강"]
+    assert split([f"{title}뉴스봇" for title in titles], form="glued") == [(title, "뉴스봇") for title in titles]
+
+
+def test_behind_a_count_and_a_badge_a_name_may_begin_with_a_figure() -> None:
+    blocks = ["강가 산책길 [8] update 7up", "막차 시각 [2] secret 7up", "소금빵 값 나루", "물값 이야기 솔잎"]
+    assert [author for _, author in split(blocks)] == ["7up", "7up", "나루", "솔잎"]
