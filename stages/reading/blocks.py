@@ -118,7 +118,7 @@ def read_rows(candidates: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.
 
 def with_unnamed_number(rows: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
     """Return the listings whose rows begin with falling numbers though the header names no number's column."""
-    slot = pl.coalesce("title", "block").str.extract(rf"^({lexicon.number})[ {HARD}]\S")
+    slot = pl.coalesce("title", "block").str.extract(rf"^({lexicon.number})[ {HARD}]+[^ {HARD}]")
     number = slot.str.replace_all(",", "").cast(pl.Int64, strict=False)
     falls = (pl.col("number_").drop_nulls().diff() < 0).fill_null(value=True)
     return (

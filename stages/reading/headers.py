@@ -96,7 +96,7 @@ def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, in
     Their numbers fall from line to line, so a numbered list or a table in a body is none. Without labels the columns
     are those of the boards that print none: number, title, author, then date and counts in the order they stand.
     """
-    count, date = r"\d[\d,]*", lexicon.date
+    count, date = r"-?\d[\d,]*", lexicon.date
     gap = r"(?:[ \t]*\|[ \t]*|[ \t]+)"
     late = rf"^(?P<number>{lexicon.number}){gap}.*\S{gap}{date}(?P<after>(?:{gap}{count}){{0,3}})$"
     early = rf"^(?P<number>{lexicon.number}){gap}.*?\S(?P<before>(?:{gap}{count}){{1,3}}){gap}{date}$"

@@ -69,6 +69,11 @@ def test_counts_before_the_date_are_found() -> None:
     assert headerless(*printed) == [(0, 2, "spaces:number,title,author,views,date")]
 
 
+def test_votes_may_be_below_zero() -> None:
+    printed = [f"{9 - i} 어느 날의 일기 나루 2008/05/{20 - i} {i * 7} -{i}" for i in range(4)]
+    assert headerless(*printed) == [(0, 3, "spaces:number,title,author,date,views,votes")]
+
+
 def test_tabs_are_kept() -> None:
     printed = [f"{9 - i}\t어느 날의 일기\t나루\t2008/05/{20 - i}\t{i}" for i in range(3)]
     assert [layout.split(":")[0] for *_, layout in headerless(*printed)] == ["tabs"]
