@@ -4,8 +4,6 @@ Only a few parts are under way at once, so memory depends on the size of a part 
 in the order of the items, whichever is ready first; so no byte of an output depends on the engine or on how many work.
 """
 
-import atexit
-import gc
 import os
 import signal
 import sys
@@ -32,12 +30,7 @@ LOOK_AHEAD = 2
 PLAIN_SECONDS = 10.0
 MEGABYTE = 1_000_000
 # Polars' allocator keeps memory for five seconds before it gives it back: the next of many short steps wants it again.
-# NumPy's algebra, which nothing here uses, would start a thread for each core.
-WORKERS = {
-    "POLARS_MAX_THREADS": "1",
-    "_RJEM_MALLOC_CONF": "dirty_decay_ms:5000,muzzy_decay_ms:5000",
-    "OPENBLAS_NUM_THREADS": "1",
-}
+WORKERS = {"POLARS_MAX_THREADS": "1", "_RJEM_MALLOC_CONF": "dirty_decay_ms:5000,muzzy_decay_ms:5000"}
 
 
 class MapParts(Protocol):
@@ -82,11 +75,7 @@ def _environment_of_workers() -> Iterator[None]:
 
 
 def _follow_parent() -> None:
-    """Leave interrupts to the parent process, and end when it does, however it ends, and quickly.
-
-    At its end an interpreter looks for cycles among all objects, though the memory is given back as a whole anyway.
-    """
-    atexit.register(gc.freeze)
+    """Leave interrupts to the parent process, and end when it does, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
 
@@ -103,25 +92,19 @@ def _map_in(
 ) -> Iterator[Result]:
     """Yield results from the processes of `pool`; one item waits for each of them, so that none is ever idle."""
     call = partial(_call, function, str(Path.cwd()))
+    waiting: deque[Future[Result]] = deque()
     try:
-        yield from _in_order(lambda item: pool.submit(call, item), items, 2 * n_processes)
+        for item in items:
+            waiting.append(pool.submit(call, item))
+            if len(waiting) >= 2 * n_processes:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
     except BrokenProcessPool:
         raise MalmoiError(
             "a process that worked on a part was stopped, most likely for want of memory; "
             "write a smaller part_bytes in params.yaml, or set POLARS_MAX_THREADS to use fewer cores"
         ) from None
-
-
-def _in_order(submit: Callable[[Item], Future[Result]], items: Iterable[Item], most_under_way: int) -> Iterator[Result]:
-    """Yield what becomes of `items`, in their order; no more are begun than `most_under_way` before the first ends."""
-    waiting: deque[Future[Result]] = deque()
-    try:
-        for item in items:
-            waiting.append(submit(item))
-            if len(waiting) >= most_under_way:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
     finally:
         for future in waiting:
             future.cancel()
@@ -170,8 +153,14 @@ def prefetch(items: Iterable[Item], ahead: int = 1) -> Iterator[Item]:
 
 def map_threads(function: Callable[[Item], Result], items: Iterable[Item], n_threads: int = 4) -> Iterator[Result]:
     """Yield `function(item)` for each of `items`, in their order, from threads: for work that waits for the disk."""
+    waiting: deque[Future[Result]] = deque()
     with ThreadPoolExecutor(max_workers=n_threads) as pool:
-        yield from _in_order(lambda item: pool.submit(function, item), items, 2 * n_threads)
+        for item in items:
+            waiting.append(pool.submit(function, item))
+            if len(waiting) > 2 * n_threads:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 class progress:  # noqa: N801 - reads as a verb where it is used: with progress("ingest sample") as done

@@ -184,7 +184,7 @@ def captured(rows: pl.Series, pattern: str) -> pl.DataFrame:
 def counts_of(run: pl.Series, roles: tuple[str, ...], lexicon: Lexicon) -> pl.DataFrame:
     """Give each count of a run to its column: by label where labels are printed, else only if none is missing."""
     text, digits, labels = pl.col("run"), pl.col("digits"), lexicon.words.counts.labels
-    found = run.alias("run").to_frame().with_columns(digits=text.str.extract_all(DIGITS))
+    found = run.alias("run").to_frame().with_columns(digits=text.str.extract_all(rf"{DIGITS}(?:{lexicon.rounded})?"))
     is_whole = digits.list.len() == len(roles)
     counts = found.select(
         pl.when(is_whole).then(digits.list.get(place, null_on_oob=True)).alias(role) for place, role in enumerate(roles)

@@ -87,6 +87,7 @@ class Counts(Entry):
     comments: list[Pattern]
     bare: Pattern
     labels: dict[str, list[str]]
+    rounded: list[str]
     units: list[str]
 
 
@@ -304,7 +305,13 @@ class Lexicon:
     def count(self) -> str:
         """A pattern for a count in a cell of its own, with its label or unit where they are printed."""
         labels = alternatives([word for words in self.words.counts.labels.values() for word in words])
-        return rf"(?:{labels}\s?[:：]?\s?)?-?{WHOLE}(?:\s?(?:{alternatives(self.words.counts.units)}|{labels}))?"
+        figure = rf"-?{WHOLE}(?:{self.rounded})?"
+        return rf"(?:{labels}\s?[:：]?\s?)?{figure}(?:\s?(?:{alternatives(self.words.counts.units)}|{labels}))?"
+
+    @cached_property
+    def rounded(self) -> str:
+        """A pattern for what follows the figures of a rounded count."""
+        return rf"(?:\.{FIGURE}+)?\s?{alternatives(self.words.counts.rounded)}"
 
     def badge(self, *places: str) -> str:
         """A pattern for any badge that may stand at one of `places`."""

@@ -194,11 +194,13 @@ def typed(rows: pl.DataFrame, crawled: pl.Series, lexicon: Lexicon) -> pl.DataFr
         .when(is_current)
         .then(pl.lit("current"))
         .otherwise(pl.lit("post")),
-        number=values.counts(pl.when(~is_notice & ~is_current).then("number")),
+        number=values.counts(pl.when(~is_notice & ~is_current).then("number"), lexicon),
         has_comments=pl.col("layout").str.contains("comments"),
     )
     rows = titles.read_titles(authors.split_author(rows, lexicon), lexicon)
-    rows = rows.with_columns(values.counts(pl.col(name)).alias(name) for name in ("views", "votes", "comments"))
+    rows = rows.with_columns(
+        values.counts(pl.col(name), lexicon).alias(name) for name in ("views", "votes", "comments")
+    )
     return pl.concat(
         [rows.rename({"date": "date_text"}), values.dates(rows.get_column("date"), crawled, lexicon)],
         how="horizontal",

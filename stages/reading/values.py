@@ -6,7 +6,7 @@ page's crawl date, or the date is null; nothing is guessed.
 
 import re
 from datetime import date, time, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import polars as pl
@@ -129,19 +129,20 @@ def time_of(text: str, lexicon: Lexicon) -> time | None:
     return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
 
 
-def counts(texts: pl.Expr) -> pl.Expr:
-    """Type printed counts: separators, units and labels are dropped; what holds no digit is null."""
-    return texts.map_batches(typed_counts, return_dtype=pl.Int64)
+def counts(texts: pl.Expr, lexicon: Lexicon) -> pl.Expr:
+    """Type printed counts: separators, units and labels are dropped; a rounded one, or no digit, is null."""
+    return texts.map_batches(partial(typed_counts, lexicon=lexicon), return_dtype=pl.Int64)
 
 
-def typed_counts(texts: pl.Series) -> pl.Series:
+def typed_counts(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     """Type counts: most are figures only; the others are looked into."""
     typed = texts.cast(pl.Int64, strict=False)
     places = (typed.is_null() & texts.is_not_null()).arg_true()
-    return typed.scatter(places, worded_counts(texts.gather(places))) if len(places) else typed
+    return typed.scatter(places, worded_counts(texts.gather(places), lexicon)) if len(places) else typed
 
 
-def worded_counts(texts: pl.Series) -> pl.Series:
+def worded_counts(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     """Type counts that hold more than figures."""
+    texts = texts.set(texts.str.contains(rf"\d{lexicon.rounded}"), None)
     digits = texts.str.extract(r"(-?\d[\d,]*)").str.replace_all(",", "", literal=True)
     return digits.str.replace_many(WIDE_FIGURES).cast(pl.Int64, strict=False)

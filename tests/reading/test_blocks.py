@@ -42,6 +42,35 @@ def test_a_number_without_a_label() -> None:
     ]
 
 
+def test_a_number_without_a_label_between_bars() -> None:
+    reading = read_page(
+        "| 제목| 글쓴이| 조회| 작성일",
+        "---|---|---|---|---",
+        "9| 갈대밭 산책길| 나루| 12| 2025.07.10",
+        "8| 막차가 늦어졌다| 솔잎| 30| 2025.07.09",
+        "7| 물놀이장 개장| 나루| 45| 2025.07.08",
+    )
+    assert rows(reading, "number", "title", "views") == [
+        (9, "갈대밭 산책길", 12),
+        (8, "막차가 늦어졌다", 30),
+        (7, "물놀이장 개장", 45),
+    ]
+
+
+def test_rounded_counts_are_not_known() -> None:
+    reading = read_page(
+        "번호 제목 글쓴이 날짜 조회 추천",
+        "9 갈대밭 산책길 나루 2025.07.10 1.2만 31",
+        "8 막차가 늦어졌다 솔잎 2025.07.09 980 3",
+        "7 물놀이장 개장 나루 2025.07.08 15k 12",
+    )
+    assert rows(reading, "title", "views", "votes") == [
+        ("갈대밭 산책길", None, 31),
+        ("막차가 늦어졌다", 980, 3),
+        ("물놀이장 개장", None, 12),
+    ]
+
+
 def test_a_number_without_a_label_on_a_line_of_its_own() -> None:
     posts = [("9", "갈대밭 산책길", "나루"), ("8", "막차가 늦어졌다", "솔잎"), ("7", "물놀이장 개장", "나루")]
     cells = [cell for number, title, author in posts for cell in (number, title, author, "12", "2025.07.10")]

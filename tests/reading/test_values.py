@@ -148,15 +148,28 @@ def test_a_day_without_a_year_is_the_latest_before_the_crawl(day: date) -> None:
     assert day <= found <= CRAWLED
 
 
+ROUNDED = [("1.2만", None), ("3천", None), ("15k", None), ("2.1K", None), ("조회 1.2만", None)]
+
+
 @pytest.mark.parametrize(
     ("printed", "count"),
-    [("1,204", 1204), ("12회", 12), ("조회 33", 33), ("0", 0), ("-3", -3), ("１２", 12), ("물값", None), (None, None)],
+    [
+        ("1,204", 1204),
+        ("12회", 12),
+        ("조회 33", 33),
+        ("0", 0),
+        ("-3", -3),
+        ("１２", 12),
+        ("물값", None),
+        (None, None),
+        *ROUNDED,
+    ],
 )
 def test_counts(printed: str | None, count: int | None) -> None:
     frame = pl.DataFrame({"printed": [printed]}, schema={"printed": pl.String})
-    assert frame.select(counts(pl.col("printed"))).item() == count
+    assert frame.select(counts(pl.col("printed"), words())).item() == count
 
 
 def test_a_count_too_large_for_a_column_is_unknown() -> None:
     frame = pl.DataFrame({"printed": ["9" * 40]})
-    assert frame.select(counts(pl.col("printed"))).item() is None
+    assert frame.select(counts(pl.col("printed"), words())).item() is None
