@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
+from operator import itemgetter
 
 import polars as pl
 
@@ -16,11 +17,15 @@ from stages.reading.subsets import text_where, true_where, where
 
 DOMINATES = (17, 20)  # one author on at least this share of the rows
 MOST_NAME_TOKENS = 3
+LEAST_FIRST_WORDS = 6  # rows whose names of several words begin with the same one
 LEAST_ROWS = 4  # that end in one name, for a glued ending to be one author's
 LEAST_SHARED = 3  # letters of it
 NO_WORD = r"^(?:[^\p{L}\p{N}]+|[\u{3131}-\u{3163}]+)$"  # signs, or letters that make no syllable
 LONGEST_NAME = 24  # letters of a glued name
 NOT_A_NAME = r"[\"”’'?!%…·,.~」』】〉》]$|^[\[(].*[\])]$|^\d+[.)]?$"
+
+
+SIGNED_NAME = r"[\p{L}\p{N}][!.~]+$"  # a name, where it recurs
 
 
 def split_author(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -174,7 +179,7 @@ def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_beside:
     """Return each row's candidate: its edge token, extended while what stands before it recurs as well (rule 2)."""
     badges = lexicon.badge("start", "end", "both")
     closing = rf"^{alternatives(lexicon.words.marks['title_ends'])}\s"
-    beside = rf"\s(?:[\[(]\S*|{badges}+|\d\S*)$" if before else rf"^(?:[\[(]?\d[\d,+]*\S{{0,2}}|{badges}+)\s"
+    beside = rf"\s(?:[\[(]\S*|{badges}+|\d\S*)$" if before else rf"^(?:[\[(]?\d\S*|{badges}+)\s"
     frame = rows.select("listing", "block", name=edge_tokens(1, before=before)).with_columns(
         n=pl.len().over("listing", "name"), grows=pl.lit(value=True)
     )
@@ -196,20 +201,22 @@ def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_beside:
 
 
 def with_jobs(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Series:
-    """Return the candidates; a reporter's title is none by itself, and the name before it belongs to it."""
-    person = lexicon.credit("^{name} {job}$")
-    longer = text_where(frame, pl.col("name").str.contains(lexicon.credit("^{job}$")), edge_tokens(2, before=before))
-    frame = frame.with_columns(longer=longer)
-    return frame.select(
-        pl.coalesce(text_where(frame, pl.col("longer").str.contains(person), pl.col("longer")), "name")
-    ).to_series()
+    """Return the candidates with a reporter's name before his title, which is none by itself, or a member's level."""
+    level = r"(?i)lv\.?\d{1,3}"
+    whole = rf"{lexicon.credit('^{name} {job}$')}|^{level}\s"
+    has_two = pl.col("name").str.contains(lexicon.credit("^{job}$")) | pl.col("block").str.contains(rf"\s{level}\s\S+$")
+    frame = frame.with_columns(longer=text_where(frame, has_two, edge_tokens(2, before=before)))
+    person = text_where(
+        frame, pl.col("longer").is_not_null(), pl.when(pl.col("longer").str.contains(whole)).then("longer")
+    )
+    return frame.select(pl.coalesce(person, "name")).to_series()
 
 
 def is_spoken(lexicon: Lexicon, *, before: bool) -> pl.Expr:
     """Tell whether what the name grows by is itself, no word but marks, or ends as speech does: as titles end."""
     longer, name = pl.col("longer"), pl.col("name")
     grown = (longer.str.strip_prefix(name) if before else longer.str.strip_suffix(name)).str.strip_chars(" ")
-    is_no_word = (grown == name) | grown.str.contains(NO_WORD)
+    is_no_word = (pl.col("stands_alone") & (grown == name)) | grown.str.contains(NO_WORD)
     return is_no_word if before else is_no_word | grown.str.contains(lexicon.words.marks["spoken"])
 
 
@@ -243,7 +250,9 @@ def with_several_names(frame: pl.DataFrame) -> pl.Series:
 def beside_one_name(frame: pl.DataFrame, *, before: bool) -> pl.Series:
     """Keep `grows` where what the name grows by stands beside no other name, and ends no titles elsewhere.
 
-    The titles of a series end alike, and those of a board in few words; neither does a word of a name.
+    The titles of a series end alike, and those of a board in few words; neither does a word of a name. A word that
+    many rows have, and without which none of their names stands, is the first of several names (`City Office`), where
+    what it follows varies.
     """
     listings = frame.filter("grows").get_column("listing").unique()
     places = frame.select(pl.col("listing").is_in(listings.implode()).arg_true()).to_series()
@@ -251,7 +260,13 @@ def beside_one_name(frame: pl.DataFrame, *, before: bool) -> pl.Series:
     rest = block.str.strip_prefix(name) if before else block.str.strip_suffix(name)
     word = rest.str.extract(r"^\s*(\S+)" if before else r"(\S+)\s*$")
     is_alone = (name.n_unique() == 1).over("listing", word)
-    grows = frame[places].select((pl.col("grows") & is_alone).alias("grows")).to_series()
+    never_without = ((pl.col("n") == pl.col("m")) & (pl.col("grows") | (pl.col("n") == 1))).all() & (
+        pl.len() >= LEAST_FIRST_WORDS
+    )
+    next_word = rest.str.extract(r"^\s*\S+\s+(\S+)" if before else r"(\S+)\s+\S+\s*$")
+    in_series = (next_word.n_unique() * 2 < pl.len()).over("listing", word)
+    is_first = never_without.over("listing", word) & pl.col("grows").any().over("listing", word) & ~in_series
+    grows = frame[places].select(((pl.col("grows") & is_alone) | is_first).alias("grows")).to_series()
     return frame.get_column("grows").scatter(places, grows) if len(places) else frame.get_column("grows")
 
 
@@ -290,7 +305,8 @@ def is_author(lexicon: Lexicon) -> pl.Expr:
     size = pl.len().over("listing")
     most = pl.when(pl.col("name").is_not_null()).then(count).otherwise(0).max().over("listing")
     is_stranger = (count < 2) & (most >= 2) & dominates(most, size)
-    return is_staff(lexicon) | (~is_stranger & ~pl.col("name").str.contains(NOT_A_NAME))
+    no_name = pl.col("name").str.contains(NOT_A_NAME) & ~((count >= 2) & pl.col("name").str.contains(SIGNED_NAME))
+    return is_staff(lexicon) | (~is_stranger & ~no_name)
 
 
 def is_staff(lexicon: Lexicon) -> pl.Expr:
@@ -346,7 +362,8 @@ def shared_ending(blocks: list[str]) -> str | None:
     """Return the longest ending of nearly all blocks, if it is long enough not to be of several names: one author's."""
     shared = None
     for length in range(LEAST_SHARED, LONGEST_NAME):
-        ending, count = Counter(block[-length:] for block in blocks if len(block) > length).most_common(1)[0]
+        endings = Counter(block[-length:] for block in blocks if len(block) > length)
+        ending, count = max(endings.items(), key=itemgetter(1), default=(" ", 0))
         if count < LEAST_ROWS or count * DOMINATES[1] < len(blocks) * DOMINATES[0] or ending[0] in CLOSING:
             return shared
         shared = ending

@@ -230,3 +230,16 @@ def test_one_authors_glued_name_ends_where_titles_end_alike() -> None:
 def test_behind_a_count_and_a_badge_a_name_may_begin_with_a_figure() -> None:
     blocks = ["강가 산책길 [8] update 7up", "막차 시각 [2] secret 7up", "소금빵 값 나루", "물값 이야기 솔잎"]
     assert [author for _, author in split(blocks)] == ["7up", "7up", "나루", "솔잎"]
+
+
+def test_names_of_two_words_that_share_the_first() -> None:
+    offices = ["가람군청 건설과", "가람군청 환경과"]
+    assert_split([offices[i % 2] for i in range(len(TITLES))])
+
+
+def test_a_level_before_a_name_is_its_part() -> None:
+    assert_split(["LV.3 나루", "LV.4 관리자", "Lv7 솔잎", "LV.3 나루"])
+
+
+def test_a_name_may_end_in_a_sign_where_it_recurs() -> None:
+    assert_split(["나루~", "솔잎!", "나루~", "솔잎!", "J.", "J."])
