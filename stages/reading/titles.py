@@ -289,7 +289,7 @@ def with_bare_categories(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     rows = rows.with_columns(word=first_words(pl.col("title")))
     word, is_post = pl.col("word"), pl.col("kind") == "post"
     plain = word.str.contains(r"^\p{L}[\p{L}/·]*(?: \p{L}+)?$")
-    known = plain & ((pl.len().over("listing", word) >= 2) | word.is_in(lexicon.words.marks["categories"]))
+    known = plain & ((is_post.sum().over("listing", word) >= 2) | word.is_in(lexicon.words.marks["categories"]))
     rows = rows.with_columns(known=known.fill_null(value=False))
     posts = is_post.sum().over("listing")
     have = (is_post & pl.col("known")).sum().over("listing")

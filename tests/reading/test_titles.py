@@ -194,6 +194,25 @@ def test_a_bare_word_is_no_category_where_not_nearly_all_posts_have_one() -> Non
     assert [row["category"] for row in read([*BARE, "갈매기 떼", "다시 봄"], columns=DATE_LAST)] == [None] * 8
 
 
+def test_a_word_with_which_only_notices_begin_is_no_category() -> None:
+    rows = pl.DataFrame(
+        {
+            "title": ["이용 안내", "이용 시각", *BARE],
+            "kind": ["notice", "notice", *(["post"] * len(BARE))],
+        }
+    )
+    null = pl.lit(None, pl.String)
+    rows = rows.with_columns(
+        listing=pl.lit(0, pl.Int32),
+        layout=pl.lit(f"spaces:{DATE_LAST}"),
+        comments=null,
+        category=null,
+        block_roles=pl.lit("title+author"),
+        has_comments=pl.lit(value=False),
+    )
+    assert read_titles(rows, words()).get_column("category").to_list()[:3] == [None, None, "질문"]
+
+
 def test_a_badge_before_capitals_leads_several_titles() -> None:
     found = read(["New TV 샀어요", "New KTX 예매", "New 강가 산책길", "막차 시각"])
     assert [row["title"] for row in found] == ["TV 샀어요", "KTX 예매", "강가 산책길", "막차 시각"]
