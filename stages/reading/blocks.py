@@ -6,7 +6,7 @@ from stages.reading.cells import SCHEMA, bounded, read_cells
 from stages.reading.grouping import MOST_MISSES, group_rows
 from stages.reading.layouts import HARD, SPLIT_FORMS, Layout
 from stages.reading.lexicon import Lexicon
-from stages.reading.surroundings import ends_listing
+from stages.reading.surroundings import ends_listing, is_foot
 
 RULE_LINE = r"^[\s|:\-+=_—─]+$"
 ROW_SCHEMA = {"k": pl.UInt32, "last_k": pl.UInt32, "listing": pl.Int32, "layout": pl.String, "form": pl.String} | SCHEMA
@@ -163,8 +163,7 @@ def in_doubt(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: L
 
 def regrouped(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
     """Read listings whose rows take several lines."""
-    alone = lines.get_column("text").str.contains(rf"^{lexicon.number}$")
-    lines = lines.with_columns(ends=ends_listing(lines.get_column("text"), lexicon) & ~alone)
+    lines = lines.with_columns(ends=ends_among_rows(lines.get_column("text"), lexicon))
     schema = {"first": pl.UInt32, "length": pl.UInt32, "cells": pl.String}
     groups = pl.DataFrame(group_rows(lines, layout, lexicon), schema=schema, orient="row")
     first, last = lines[groups.get_column("first")], groups.get_column("first") + groups.get_column("length") - 1
@@ -175,6 +174,14 @@ def regrouped(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataF
         form = "lines" if is_over_lines and layout.form not in {"cells", "aligned"} else layout.form
         parts.append(read_rows(part, Layout(form, layout.roles), lexicon))
     return pl.concat(parts)
+
+
+def ends_among_rows(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
+    """Tell which lines stand after a listing: not one that begins as rows do, unless the numbers are of its pages."""
+    ends = ends_listing(texts, lexicon)
+    numbered = ends & texts.str.contains(rf"^{lexicon.number}(?: |$)")
+    foot = numbered & texts.str.contains(rf"^{lexicon.number} ") & is_foot(texts, lexicon)
+    return ends & (~numbered | foot)
 
 
 def whole_listings(rows: pl.DataFrame) -> pl.DataFrame:

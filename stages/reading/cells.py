@@ -31,7 +31,9 @@ def bounded(raw: pl.Series, text: pl.Series, form: str) -> pl.Series:
     """Return tidied lines with HARD where their form shows the boundary of two cells; `text` in other forms."""
     if form == "pipes":
         bare = raw.str.strip_chars("\r\n ").str.replace_all(r"\|", HIDDEN_PIPE, literal=True)
-        bare = bare.str.strip_prefix("|").str.strip_suffix("|").str.replace_all("|", HARD, literal=True)
+        is_open = ~bare.str.starts_with("|")  # then a bar at the end stands before an empty cell
+        bare = bare.zip_with(is_open, bare.str.strip_prefix("|").str.strip_suffix("|"))
+        bare = bare.str.replace_all("|", HARD, literal=True)
         return tidy(bare.str.replace_all(HIDDEN_PIPE, "|", literal=True))
     if form in {"tabs", "double-tabs"}:
         gap = "\t\t" if form == "double-tabs" else "\t"

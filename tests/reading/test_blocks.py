@@ -57,6 +57,35 @@ def test_a_number_without_a_label_between_bars() -> None:
     ]
 
 
+def test_an_empty_last_cell_between_loose_bars() -> None:
+    reading = read_page(
+        "번호 | 제목 | 글쓴이 | 날짜 | 조회",
+        "9 | 갈대밭 산책길 |  | 2025.07.10 | 12",
+        "8 | 막차가 늦어졌다 | 솔잎 | 2025.07.09 | ",
+        "7 | 물놀이장 개장 |  | 2025.07.08 | ",
+    )
+    assert rows(reading, "title", "author", "views") == [
+        ("갈대밭 산책길", None, 12),
+        ("막차가 늦어졌다", "솔잎", None),
+        ("물놀이장 개장", None, None),
+    ]
+
+
+def test_a_title_that_looks_like_a_files_name_begins_a_row_over_lines() -> None:
+    reading = read_page(
+        "번호 제목",
+        "글쓴이 날짜",
+        "9 갈대밭 산책길",
+        "나루 2025.07.10",
+        "8 막차가 늦어졌다.jpg",
+        "솔잎 2025.07.09",
+        "7 물놀이장 개장",
+        "나루 2025.07.08",
+        "1 2 3 다음",
+    )
+    assert rows(reading, "number", "title") == [(9, "갈대밭 산책길"), (8, "막차가 늦어졌다.jpg"), (7, "물놀이장 개장")]
+
+
 def test_rounded_counts_are_not_known() -> None:
     reading = read_page(
         "번호 제목 글쓴이 날짜 조회 추천",
