@@ -132,9 +132,8 @@ def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_beside: boo
     shown = pl.col("block").str.contains(HARD, literal=True)
     mostly_shown = (shown.sum() * 2 > pl.len()).over("listing")
     rows = where(rows.with_columns(mostly_shown=mostly_shown), shown, with_wrapped_titles, ("block",))
-    rows = rows.with_columns(name=candidates(rows, lexicon, before=before, is_beside=is_beside)).with_columns(
-        is_shown=shown
-    )
+    rows = rows.with_columns(name=candidates(rows, lexicon, before=before, is_beside=is_beside))
+    rows = rows.with_columns(is_shown=shown, alike=pl.len().over("listing", "name"))
     edge = pieces.list.first() if before else pieces.list.last()
     shown_names = rows.filter("is_shown").select("listing", name=edge.str.strip_chars(" ")).unique()
     rows = rows.join(
@@ -156,7 +155,7 @@ def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_beside: boo
     return rows.with_columns(
         title=pl.coalesce("title", title.str.strip_chars(" ")),
         author=pl.coalesce("author", author.str.strip_chars(" ")),
-    ).drop("name", "is_shown", "mostly_shown", "elsewhere")
+    ).drop("name", "alike", "is_shown", "mostly_shown", "elsewhere")
 
 
 def with_wrapped_titles(rows: pl.DataFrame) -> pl.DataFrame:
@@ -204,7 +203,8 @@ def with_jobs(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Seri
     """Return the candidates with a reporter's name before his title, which is none by itself, or a member's level."""
     level = r"(?i)lv\.?\d{1,3}"
     whole = rf"{lexicon.credit('^{name} {job}$')}|^{level}\s"
-    has_two = pl.col("name").str.contains(lexicon.credit("^{job}$")) | pl.col("block").str.contains(rf"\s{level}\s\S+$")
+    is_job = pl.col("name").str.contains(lexicon.credit("^{job}$"))
+    has_two = is_job | pl.col("block").str.contains(r"[Ll][Vv]\.?\d")
     frame = frame.with_columns(longer=text_where(frame, has_two, edge_tokens(2, before=before)))
     person = text_where(
         frame, pl.col("longer").is_not_null(), pl.when(pl.col("longer").str.contains(whole)).then("longer")
@@ -256,18 +256,26 @@ def beside_one_name(frame: pl.DataFrame, *, before: bool) -> pl.Series:
     """
     listings = frame.filter("grows").get_column("listing").unique()
     places = frame.select(pl.col("listing").is_in(listings.implode()).arg_true()).to_series()
+    if not len(places):
+        return frame.get_column("grows")
     block, name = pl.col("block"), pl.col("name")
     rest = block.str.strip_prefix(name) if before else block.str.strip_suffix(name)
     word = rest.str.extract(r"^\s*(\S+)" if before else r"(\S+)\s*$")
-    is_alone = (name.n_unique() == 1).over("listing", word)
-    never_without = ((pl.col("n") == pl.col("m")) & (pl.col("grows") | (pl.col("n") == 1))).all() & (
-        pl.len() >= LEAST_FIRST_WORDS
-    )
-    next_word = rest.str.extract(r"^\s*\S+\s+(\S+)" if before else r"(\S+)\s+\S+\s*$")
-    in_series = (next_word.n_unique() * 2 < pl.len()).over("listing", word)
-    is_first = never_without.over("listing", word) & pl.col("grows").any().over("listing", word) & ~in_series
-    grows = frame[places].select(((pl.col("grows") & is_alone) | is_first).alias("grows")).to_series()
-    return frame.get_column("grows").scatter(places, grows) if len(places) else frame.get_column("grows")
+    near = frame[places].select("listing", "name", "n", "m", "grows", rest=rest, word=word)
+    near = near.with_columns(is_alone=(name.n_unique() == 1).over("listing", "word"))
+    shared = pl.col("grows") & ~pl.col("is_alone") & (pl.col("n") == pl.col("m"))
+    grows = near.get_column("grows") & near.get_column("is_alone")
+    grows |= begins_names(near, before=before) if near.select(shared.any()).item() else grows
+    return frame.get_column("grows").scatter(places, grows)
+
+
+def begins_names(near: pl.DataFrame, *, before: bool) -> pl.Series:
+    """Tell in which rows (listing, word, n, m, grows, rest of the block) the word is the first of many names'."""
+    never_without = (pl.col("n") == pl.col("m")) & (pl.col("grows") | (pl.col("n") == 1))
+    next_word = pl.col("rest").str.extract(r"^\s*\S+\s+(\S+)" if before else r"(\S+)\s+\S+\s*$")
+    varies = next_word.n_unique() * 2 >= pl.len()
+    is_first = never_without.all() & (pl.len() >= LEAST_FIRST_WORDS) & pl.col("grows").any() & varies
+    return near.select(is_first.over("listing", "word").alias("grows")).to_series()
 
 
 def behind_other_titles(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Series:
@@ -290,8 +298,9 @@ def behind_count(rows: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
     badges = lexicon.badge("end", "both")
     flat = re.sub(r"\((?!\?)", "(?:", counts.replace(r"\(", "\x00")).replace("\x00", r"\(")
     behind = pl.col("block").str.extract(rf"^.+?(?:{flat})(?:\s{badges}+)*\s([^\s\d\[(]\S*(?:\s\S+)?)$")
-    name = pl.when(~behind.str.contains(rf"^{badges}+\s")).then(behind)  # a badge, and a name that begins with a figure
-    return text_where(rows, ~pl.col("is_shown") & pl.col("block").str.contains(flat), name)
+    found = text_where(rows, ~pl.col("is_shown") & pl.col("block").str.contains(flat), behind)
+    is_badge = found.str.contains(rf"^{badges}+\s")  # before a name that begins with a figure
+    return found.set(is_badge, None) if is_badge.any() else found
 
 
 def dominates(count: pl.Expr, size: pl.Expr) -> pl.Expr:
@@ -300,9 +309,11 @@ def dominates(count: pl.Expr, size: pl.Expr) -> pl.Expr:
 
 
 def is_author(lexicon: Lexicon) -> pl.Expr:
-    """Tell whether the candidate `name` is the author: it recurs, or nothing speaks against it (rules 3 and 4)."""
-    count = pl.len().over("listing", "name")
-    size = pl.len().over("listing")
+    """Tell whether the candidate `name` is the author: it recurs, or nothing speaks against it (rules 3 and 4).
+
+    alike: how many rows of the listing have the same candidate.
+    """
+    count, size = pl.col("alike"), pl.len().over("listing")
     most = pl.when(pl.col("name").is_not_null()).then(count).otherwise(0).max().over("listing")
     is_stranger = (count < 2) & (most >= 2) & dominates(most, size)
     no_name = pl.col("name").str.contains(NOT_A_NAME) & ~((count >= 2) & pl.col("name").str.contains(SIGNED_NAME))
