@@ -11,7 +11,7 @@ from stages.reading import values
 from stages.reading.credits import LONGEST_BYLINE, bare_publisher, is_signature, looks_like_publisher
 from stages.reading.head_lines import HEAD_FIELDS, LONGEST_NAME, with_heads
 from stages.reading.lexicon import Lexicon, alternatives
-from stages.reading.marks import with_marks
+from stages.reading.marks import INNER_STOP, with_marks
 from stages.reading.subsets import text_where, true_where
 
 LONGEST_LABEL = 8  # characters of a word that alone is no headline
@@ -22,6 +22,7 @@ MOST_HEADLINES = 3
 RIGHTS = r"(?i)copyright|[ⓒ©]"
 SIGNATURE_REACH = 2  # a column's author signs last, or before the publisher
 SHORT = 40
+LIST_ENTRY = r"^(?:[0-9]{1,2}[.)]|[^\p{L}\p{N}\s\[(<【\"“”‘’'])"
 TEXTUAL = ("paragraph", "caption", "byline", "publisher")
 
 
@@ -103,22 +104,26 @@ def with_first_spoken(lines: pl.DataFrame, has_head: pl.Expr, lexicon: Lexicon) 
 
     Headlines above a text stand out because its lines end in full stops. Where most do not, and not all of those
     below a few headlines do, and head lines or several such lines show that they are none, or where a line ends as
-    speech does, the text begins there.
+    speech does, the text begins there. Entries of a list, and a sentence with a reporter's name behind it, need none.
     """
-    i, ours = pl.col("i"), pl.col("ours")
+    i, ours, text = pl.col("i"), pl.col("ours"), pl.col("text")
     early = ours & (i >= pl.col("short")) & (i < pl.col("first"))
     if not lines.select(early.fill_null(value=False).any()).item():
         return lines.drop("short")
     inside = ours & (i >= pl.col("short")) & (i < pl.col("stop"))
     plain = inside & pl.col("mark").is_null() & pl.col("press").is_null() & ~pl.col("caption") & ~pl.col("byline")
-    below = plain & ~early
-    all_ended = (below.sum() >= 2) & ~(below & ~pl.col("ended")).any() & ((early & plain).sum() <= MOST_HEADLINES)
-    unended = (((plain & ~pl.col("ended")).sum() * 2 > plain.sum()) & ~all_ended).over("page")
-    several = (early & plain).sum().over("page") >= 2
-    spoken = true_where(lines, early & plain, pl.col("text").str.contains(lexicon.words.marks["spoken"]))
-    lines = lines.with_columns(spoken=spoken)
+    entry = true_where(lines, inside & ~pl.col("ended"), text.str.contains(f"{LIST_ENTRY}|{INNER_STOP}"))
+    lines = lines.with_columns(listed=entry)
+    below, is_open = plain & ~early, ~pl.col("ended") & (early | ~pl.col("listed"))
+    all_ended = (below.sum() >= 2) & ~(below & is_open).any() & ((early & plain).sum() <= MOST_HEADLINES)
+    unended = (((plain & is_open).sum() * 2 > plain.sum()) & ~all_ended).over("page")
+    several = (early & plain & is_wordy()).sum().over("page") >= 2
+    spoken, noted = (
+        true_where(lines, early & plain, text.str.contains(lexicon.words.marks[name])) for name in ("spoken", "noted")
+    )
+    lines = lines.with_columns(spoken=pl.lit(spoken) | (pl.lit(noted) & has_head))
     talk = pl.when(unended & (has_head | several)).then("short").otherwise(i.filter("spoken").min().over("page"))
-    return with_stop(lines.with_columns(first=pl.min_horizontal("first", talk)).drop("short", "spoken"))
+    return with_stop(lines.with_columns(first=pl.min_horizontal("first", talk)).drop("short", "spoken", "listed"))
 
 
 def is_plain_number() -> pl.Expr:
@@ -193,12 +198,16 @@ def with_headlines(lines: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     found = listed_headlines(lines, listed)
     listed_at = pl.col("page").replace_strict(found.get_column("page"), found.get_column("listed_at"), default=None)
     title_at = pl.when(~pl.col("labelled")).then(pl.coalesce("over_head", listed_at))
-    wordy = pl.col("text").str.contains(" ", literal=True) | (pl.col("length") > LONGEST_LABEL)
     subtitle_from = pl.max_horizontal("last_head", "broken", title_at.fill_null(-1))
     return lines.with_columns(
         is_title=pl.col("headline") & (i == title_at).fill_null(value=False),
-        is_subtitle=pl.col("headline") & wordy & (i > subtitle_from),
+        is_subtitle=pl.col("headline") & is_wordy() & (i > subtitle_from),
     )
+
+
+def is_wordy() -> pl.Expr:
+    """Tell a headline from a label: several words, or a long one."""
+    return pl.col("text").str.contains(" ", literal=True) | (pl.col("length") > LONGEST_LABEL)
 
 
 def listed_headlines(lines: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:

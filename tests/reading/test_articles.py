@@ -298,7 +298,7 @@ def test_a_few_headlines_over_sentences_are_subtitles() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["저만 그런가요;;", "이거 바가지 맞죠?", "Has anyone seen this?", "皆さんはどうですか？"]
+    "line", ["저만 그런가요;;", "이거 바가지 맞죠?", "어제 새 차 샀음", "Has anyone seen this?", "皆さんはどうですか？"]
 )
 def test_a_line_of_speech_above_the_text_is_text(line: str) -> None:
     assert paragraphs(read_page("막차 시각", "나루 2025.07.10 09:12", "", line, "", TEXT)) == [line, *SENTENCES]
@@ -309,3 +309,16 @@ def test_a_text_of_talk_ends_at_the_button_under_it() -> None:
     comments = ("댓글 1", "솔잎", f"{SENTENCES[0]}", "2025.07.10 10:01")
     reading = read_page("막차 시각", "나루 2025.07.10 09:12", "", *talk, "", "목록", "", *comments)
     assert paragraphs(reading) == list(talk)
+
+
+def test_a_list_in_the_text_makes_no_text_of_the_headlines() -> None:
+    headlines, entries = (
+        ("막차 시각 늦춘다", "버스 기사는 모자라"),
+        ("1. 버스를 늘린다", "2. 막차를 늦춘다", "3. 값은 그대로"),
+    )
+    reading = read_page(*headlines, "", SENTENCES[0], "", *entries, "", f"{SENTENCES[1]} 홍나루 기자", "", *LISTING)
+    assert article(reading)["subtitle"] == "\n".join(headlines)
+
+
+def test_a_subtitle_may_note_what_is_not_said() -> None:
+    assert article(read_page("시장 사퇴 계획 없음", "", TEXT))["subtitle"] == "시장 사퇴 계획 없음"
