@@ -204,7 +204,7 @@ def with_jobs(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Seri
     level = r"(?i)lv\.?\d{1,3}"
     whole = rf"{lexicon.credit('^{name} {job}$')}|^{level}\s"
     is_job = pl.col("name").str.contains(lexicon.credit("^{job}$"))
-    has_two = is_job | pl.col("block").str.contains(r"[Ll][Vv]\.?\d")
+    has_two = is_job if before else is_job | pl.col("block").str.contains(r"[Ll][Vv]\.?\d")
     frame = frame.with_columns(longer=text_where(frame, has_two, edge_tokens(2, before=before)))
     person = text_where(
         frame, pl.col("longer").is_not_null(), pl.when(pl.col("longer").str.contains(whole)).then("longer")

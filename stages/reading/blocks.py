@@ -3,6 +3,7 @@
 import polars as pl
 
 from stages.reading.cells import SCHEMA, bounded, read_cells
+from stages.reading.columns import with_empty_cells
 from stages.reading.grouping import MOST_MISSES, group_rows
 from stages.reading.layouts import HARD, SPLIT_FORMS, Layout
 from stages.reading.lexicon import Lexicon
@@ -25,6 +26,8 @@ def read_blocks(blocks: pl.DataFrame, layouts: list[Layout], lexicon: Lexicon) -
 def read_layout(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
     """Read the lines under headers of one layout into rows: every line by itself, then what that leaves in doubt."""
     lines = lines.with_columns(cells=bounded(lines.get_column("raw"), lines.get_column("text"), layout.form))
+    if layout.form == "aligned":
+        lines = with_empty_cells(lines, len(layout.roles))
     return read_best(lines, read_rows(single_lines(lines), layout, lexicon), layout, lexicon)
 
 

@@ -267,10 +267,9 @@ def with_category_brackets(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame
         kinds=pl.when(is_post).then(plain).n_unique().over("listing"),
     )
     mostly = pl.col("have") * LEAST_BRACKETED[1] >= pl.col("posts") * LEAST_BRACKETED[0]
-    recurring = mostly & (pl.col("kinds") * 2 <= pl.col("posts"))
-    rows = rows.with_columns(
-        takes=recurring & (pl.col("posts") >= LEAST_ROWS) & plain.is_not_null() & pl.col("category").is_null()
-    )
+    recurring = (pl.col("kinds") * 2 <= pl.col("posts")) & (pl.col("posts") >= LEAST_ROWS)
+    takes = mostly & (recurring | arrow.is_not_null()) & plain.is_not_null() & pl.col("category").is_null()
+    rows = rows.with_columns(takes=takes)
     rest = pl.col("title").str.replace(rf"^(?:\[[^\]]*\]|{ARROWED})\s?", "")
     marks = reply_marks(lexicon)
     is_reply = pl.col("takes") & rest.str.contains(marks + r"\S")
