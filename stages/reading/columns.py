@@ -62,7 +62,7 @@ def fill(raw: str, cells: str, columns: list[int], measure: Callable[[str], int]
     if len(begun) != len(printed) or not set(begun) <= set(columns):
         return None
     by_place = dict(zip(begun, printed, strict=True))
-    return HARD.join(by_place.get(place, "") for place in columns)
+    return HARD.join(by_place.get(place, "") for place in columns).rstrip(HARD)  # what is missing at the end is no cell
 
 
 def begins(raw: str, measure: Callable[[str], int]) -> list[int]:

@@ -11,6 +11,7 @@ from stages.reading.lexicon import ARROWS, Lexicon, alternatives
 
 LEAST_BYTES = 400
 LONGEST_TITLE = 300
+BLANKS = dict.fromkeys((0xA0, 0x2003, 0x3000), " ")  # one letter each, so that places stay
 
 
 def split_flat(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -18,7 +19,7 @@ def split_flat(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     size = pl.col("end") - pl.col("start")
     is_long = (size >= LEAST_BYTES) & (size * 2 > size.sum().over("page"))
     where = lines.with_row_index("at").filter(is_long)
-    cut = [(at, cuts(raw, lexicon)) for at, raw in where.select("at", "raw").iter_rows()]
+    cut = [(at, cuts(raw.translate(BLANKS), lexicon)) for at, raw in where.select("at", "raw").iter_rows()]
     cut = [(at, places) for at, places in cut if len(places) > 2]
     if not cut:
         return lines
@@ -121,4 +122,5 @@ def article_edges(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Compile patterns for the chrome at the start of a flat page, and for the publisher at its end."""
     chrome = alternatives([word for entry in lexicon.words.chrome if entry.role == "chrome" for word in entry.words])
     press = alternatives(lexicon.words.publishers.names)
-    return re.compile(rf"\s*(?:{chrome}(?:\s+|$))*"), re.compile(rf"(?<=\s){press}\s*$")
+    path = r"(?:[>›»]\s+\S+\s+)*"  # of the board, behind the first of its links
+    return re.compile(rf"\s*(?:{chrome}(?:\s+{path}|$))*"), re.compile(rf"(?<=\s){press}\s*$")

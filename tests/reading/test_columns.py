@@ -43,6 +43,13 @@ def test_empty_cells_between_aligned_columns(by_width: bool) -> None:
     assert found(*aligned(by_width)) == [tuple(cell or None for cell in post[1:]) for post in POSTS]
 
 
+def test_an_empty_last_cell_in_a_listing_of_wrapped_titles() -> None:
+    lines = aligned(by_width=True)
+    read = found(*lines[:4], f"{' ' * 6}다시 열려", *lines[4:])
+    assert read[2] == ("물놀이장 다시 열려", "솔잎", "2025.07.08", "45")
+    assert read[4] == ("헌책방 골목", "솔잎", "2025.07.07", None)
+
+
 def test_columns_that_do_not_align_show_no_empty_cell() -> None:
     rows = [tuple(cell for cell in post if cell) for post in POSTS]
     raw = [(" " * (2 + index)).join(row) for index, row in enumerate(rows)]

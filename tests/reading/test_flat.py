@@ -28,6 +28,17 @@ def test_pieces_tile_their_line() -> None:
     assert len(found) > len(POSTS)
 
 
+@pytest.mark.parametrize("blank", ["\u00a0", "\u3000"])
+def test_a_flat_page_of_other_blanks(blank: str) -> None:
+    reading = read_page(" ".join([BODY, "경향신문", HEADER, *POSTS]).replace(" ", blank))
+    assert rows(reading, "number", "author") == [(9, "나루"), (8, "솔잎"), (7, "나루"), (6, "솔잎")]
+
+
+def test_a_path_at_the_start_of_a_flat_page_is_no_text() -> None:
+    parts = ["메뉴 건너뛰기 홈 > 소식", BODY, "경향신문", HEADER, *POSTS]
+    assert pieces(" ".join(parts)) == list(enumerate(parts))
+
+
 def test_a_flat_page_is_read() -> None:
     reading = read_page(" ".join([BODY, "경향신문", HEADER, *POSTS]))
     assert rows(reading, "number", "author") == [(9, "나루"), (8, "솔잎"), (7, "나루"), (6, "솔잎")]
