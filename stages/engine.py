@@ -29,8 +29,8 @@ Engine = Literal["local", "ray"]
 LOOK_AHEAD = 2
 PLAIN_SECONDS = 10.0
 MEGABYTE = 1_000_000
-# Polars' allocator keeps memory for five seconds before it gives it back: the next of many short steps wants it again.
-WORKERS = {"POLARS_MAX_THREADS": "1", "_RJEM_MALLOC_CONF": "dirty_decay_ms:5000,muzzy_decay_ms:5000"}
+# Polars' allocator keeps memory for two seconds before it gives it back: the next of many short steps wants it again.
+WORKERS = {"POLARS_MAX_THREADS": "1", "_RJEM_MALLOC_CONF": "dirty_decay_ms:2000,muzzy_decay_ms:2000"}
 
 
 class MapParts(Protocol):
