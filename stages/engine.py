@@ -4,6 +4,8 @@ Only a few parts are under way at once, so memory depends on the size of a part 
 in the order of the items, whichever is ready first; so no byte of an output depends on the engine or on how many work.
 """
 
+import atexit
+import gc
 import os
 import signal
 import sys
@@ -30,7 +32,12 @@ LOOK_AHEAD = 2
 PLAIN_SECONDS = 10.0
 MEGABYTE = 1_000_000
 # Polars' allocator keeps memory for two seconds before it gives it back: the next of many short steps wants it again.
-WORKERS = {"POLARS_MAX_THREADS": "1", "_RJEM_MALLOC_CONF": "dirty_decay_ms:2000,muzzy_decay_ms:2000"}
+# NumPy's algebra, which nothing here uses, would start a thread for each core.
+WORKERS = {
+    "POLARS_MAX_THREADS": "1",
+    "_RJEM_MALLOC_CONF": "dirty_decay_ms:2000,muzzy_decay_ms:2000",
+    "OPENBLAS_NUM_THREADS": "1",
+}
 
 
 class MapParts(Protocol):
@@ -75,7 +82,11 @@ def _environment_of_workers() -> Iterator[None]:
 
 
 def _follow_parent() -> None:
-    """Leave interrupts to the parent process, and end when it does, however it ends."""
+    """Leave interrupts to the parent process, and end when it does, however it ends, and quickly.
+
+    At its end an interpreter looks for cycles among all objects, though the memory is given back as a whole anyway.
+    """
+    atexit.register(gc.freeze)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
 
@@ -92,19 +103,25 @@ def _map_in(
 ) -> Iterator[Result]:
     """Yield results from the processes of `pool`; one item waits for each of them, so that none is ever idle."""
     call = partial(_call, function, str(Path.cwd()))
-    waiting: deque[Future[Result]] = deque()
     try:
-        for item in items:
-            waiting.append(pool.submit(call, item))
-            if len(waiting) >= 2 * n_processes:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        yield from _in_order(lambda item: pool.submit(call, item), items, 2 * n_processes)
     except BrokenProcessPool:
         raise MalmoiError(
             "a process that worked on a part was stopped, most likely for want of memory; "
             "write a smaller part_bytes in params.yaml, or set POLARS_MAX_THREADS to use fewer cores"
         ) from None
+
+
+def _in_order(submit: Callable[[Item], Future[Result]], items: Iterable[Item], most_under_way: int) -> Iterator[Result]:
+    """Yield what becomes of `items`, in their order; no more are begun than `most_under_way` before the first ends."""
+    waiting: deque[Future[Result]] = deque()
+    try:
+        for item in items:
+            waiting.append(submit(item))
+            if len(waiting) >= most_under_way:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
     finally:
         for future in waiting:
             future.cancel()
@@ -153,14 +170,8 @@ def prefetch(items: Iterable[Item], ahead: int = 1) -> Iterator[Item]:
 
 def map_threads(function: Callable[[Item], Result], items: Iterable[Item], n_threads: int = 4) -> Iterator[Result]:
     """Yield `function(item)` for each of `items`, in their order, from threads: for work that waits for the disk."""
-    waiting: deque[Future[Result]] = deque()
     with ThreadPoolExecutor(max_workers=n_threads) as pool:
-        for item in items:
-            waiting.append(pool.submit(function, item))
-            if len(waiting) > 2 * n_threads:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        yield from _in_order(lambda item: pool.submit(function, item), items, 2 * n_threads)
 
 
 class progress:  # noqa: N801 - reads as a verb where it is used: with progress("ingest sample") as done
