@@ -7,7 +7,7 @@ from stages.reading.columns import with_empty_cells
 from stages.reading.grouping import MOST_MISSES, group_rows
 from stages.reading.layouts import HARD, SPLIT_FORMS, Layout
 from stages.reading.lexicon import Lexicon
-from stages.reading.surroundings import ends_listing, is_foot
+from stages.reading.surroundings import is_after, known
 
 RULE_LINE = r"^[\s|:\-+=_—─]+$"
 ROW_SCHEMA = {"k": pl.UInt32, "last_k": pl.UInt32, "listing": pl.Int32, "layout": pl.String, "form": pl.String} | SCHEMA
@@ -181,9 +181,10 @@ def regrouped(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataF
 
 def ends_among_rows(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     """Tell which lines stand after a listing: not one that begins as rows do, unless the numbers are of its pages."""
-    ends = ends_listing(texts, lexicon)
+    marks = known(texts, lexicon)
+    ends = marks.select(is_after()).to_series()
     numbered = ends & texts.str.contains(rf"^{lexicon.number}(?: |$)")
-    foot = numbered & texts.str.contains(rf"^{lexicon.number} ") & is_foot(texts, lexicon)
+    foot = texts.str.contains(rf"^{lexicon.number} ") & marks.get_column("mark").eq_missing("listing_foot")
     return ends & (~numbered | foot)
 
 

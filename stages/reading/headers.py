@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from stages.reading.cells import bounded
 from stages.reading.layouts import (
     HARD,
     MOST_LABELS,
@@ -16,7 +17,6 @@ from stages.reading.layouts import (
     strange_roles,
 )
 from stages.reading.lexicon import Lexicon
-from stages.reading.lines import tidy
 from stages.reading.subsets import where
 
 LONGEST_HEADER = 240
@@ -150,7 +150,7 @@ def with_shown_tabs(lines: pl.DataFrame) -> pl.DataFrame:
     """Add `shown`: the tidied text, with its tabs where the line has any, so that blanks of all kinds read alike."""
 
     def tidied(part: pl.DataFrame) -> pl.DataFrame:
-        marked = tidy(part.get_column("raw").str.replace_all("\t", HARD, literal=True))
+        marked = bounded(part.get_column("raw"), part.get_column("text"), "tabs")
         return part.with_columns(shown=marked.str.replace_all(HARD, "\t", literal=True))
 
     lines = lines.with_columns(shown="text")

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 ROW_COLUMNS = ("layout", "kind", "reply", "number", "category", "title", "comments", "badges", "author", "date", "time",
                "date_text", "views", "votes")  # fmt: skip
-SLICE_BYTES = 17_000_000
 TEXTS_AT_ONCE = 32
 FIRST_PAIR, LAST_PAIR, LAST_THIRD = 0xEAB0, 0xED9E, 0xA3  # bytes of the first and the last Hangul syllable in UTF-8
 COUNTED_ROLES = ("paragraph", "caption", "byline")

@@ -93,12 +93,11 @@ def uncounted(pattern: str) -> str:
     return token.sub(lambda found: {None: found[0], "0": "*"}.get(found["least"], "+"), pattern)
 
 
-def is_foot(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
-    """Tell which lines are known to stand below a listing."""
-    return known(texts, lexicon).select((pl.col("mark") == "listing_foot").fill_null(value=False)).to_series()
-
-
 def ends_listing(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     """Tell which lines are known to stand after a listing or an article: pagination, search boxes, buttons."""
-    marks = known(texts, lexicon)
-    return marks.select(pl.col("mark").is_in(["listing_foot", "tail", "chrome"]).fill_null(value=False)).to_series()
+    return known(texts, lexicon).select(is_after()).to_series()
+
+
+def is_after() -> pl.Expr:
+    """Tell by its `mark` whether a line is known to stand after a listing or an article."""
+    return pl.col("mark").is_in(["listing_foot", "tail", "chrome"]).fill_null(value=False)
