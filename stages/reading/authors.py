@@ -1,6 +1,6 @@
 """Where a listing row's author is decided, when only blanks keep it apart from the title.
 
-`split_author` holds the rule; nothing else in Malmoi guesses authors.
+`split_author` holds the rule; nothing else in Malmoi guesses authors. How many tokens a name takes is found in `names`.
 """
 
 import re
@@ -13,19 +13,16 @@ import polars as pl
 
 from stages.reading.layouts import HARD
 from stages.reading.lexicon import Lexicon, alternatives
-from stages.reading.subsets import text_where, true_where, where
+from stages.reading.names import DOMINATES, candidates, dominates, is_staff
+from stages.reading.subsets import text_where, where
+from stages.reading.titles import reply_marks
 
-DOMINATES = (17, 20)  # one author on at least this share of the rows
-MOST_NAME_TOKENS = 3
-LEAST_FIRST_WORDS = 6  # rows whose names of several words begin with the same one
 LEAST_ROWS = 4  # that end in one name, for a glued ending to be one author's
 LEAST_SHARED = 3  # letters of it
-NO_WORD = r"^(?:[^\p{L}\p{N}]+|[\u{3131}-\u{3163}]+)$"  # signs, or letters that make no syllable
 LONGEST_NAME = 24  # letters of a glued name
 NOT_A_NAME = r"[\"”’'?!%…·,.~」』】〉》]$|^[\[(].*[\])]$|^\d+[.)]?$"
-
-
 SIGNED_NAME = r"[\p{L}\p{N}][!.~]+$"  # a name, where it recurs
+CLOSING = "\"”’'?!%…·.,)]』」 "
 
 
 def split_author(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -165,133 +162,6 @@ def with_wrapped_titles(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(block=pl.when(wrapped).then(joined).otherwise("block"))
 
 
-def edge_tokens(count: int, *, before: bool) -> pl.Expr:
-    """Return the `count` tokens at the edge of a block where something is left for the title."""
-    block, run = pl.col("block"), r"\S+" + r"\s\S+" * (count - 1)
-    if before:
-        return block.str.extract(rf"^({run})\s")
-    place = block.str.find(rf"\s{run}$")  # a fraction of the time of a group; a blank is one byte in tidied text
-    return block.cast(pl.Binary).bin.slice(place + 1).cast(pl.String)
-
-
-def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_beside: bool) -> pl.Series:
-    """Return each row's candidate: its edge token, extended while what stands before it recurs as well (rule 2)."""
-    badges = lexicon.badge("start", "end", "both")
-    closing = rf"^{alternatives(lexicon.words.marks['title_ends'])}\s"
-    beside = rf"\s(?:[\[(]\S*|{badges}+|\d\S*)$" if before else rf"^(?:[\[(]?\d\S*|{badges}+)\s"
-    frame = rows.select("listing", "block", name=edge_tokens(1, before=before)).with_columns(
-        n=pl.len().over("listing", "name"), grows=pl.lit(value=True)
-    )
-    for length in range(2, MOST_NAME_TOKENS + 1):
-        frame = frame.with_columns(longer=pl.when("grows").then(edge_tokens(length, before=before)))
-        frame = with_recurring_longer(frame, lexicon, is_beside=is_beside)
-        ends_title = (pl.col("longer").str.contains(closing) & ~pl.col("dominates")) | is_spoken(lexicon, before=before)
-        varies = ~pl.col("longer").str.contains(beside) & ~ends_title
-        frame = frame.with_columns(grows=true_where(frame, pl.col("grows"), varies))
-        frame = frame.with_columns(grows=with_several_names(frame))
-        frame = frame.with_columns(grows=behind_other_titles(frame, lexicon, before=before))
-        frame = frame.with_columns(grows=beside_one_name(frame, before=before))
-        if not frame.get_column("grows").any():
-            break
-        frame = frame.with_columns(
-            name=pl.when("grows").then("longer").otherwise("name"), n=pl.when("grows").then("m").otherwise("n")
-        )
-    return with_jobs(frame, lexicon, before=before)
-
-
-def with_jobs(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Series:
-    """Return the candidates with a reporter's name before his title, which is none by itself, or a member's level."""
-    level = r"(?i)lv\.?\d{1,3}"
-    whole = rf"{lexicon.credit('^{name} {job}$')}|^{level}\s"
-    is_job = pl.col("name").str.contains(lexicon.credit("^{job}$"))
-    has_two = is_job if before else is_job | pl.col("block").str.contains(r"[Ll][Vv]\.?\d")
-    frame = frame.with_columns(longer=text_where(frame, has_two, edge_tokens(2, before=before)))
-    person = text_where(
-        frame, pl.col("longer").is_not_null(), pl.when(pl.col("longer").str.contains(whole)).then("longer")
-    )
-    return frame.select(pl.coalesce(person, "name")).to_series()
-
-
-def is_spoken(lexicon: Lexicon, *, before: bool) -> pl.Expr:
-    """Tell whether what the name grows by is itself, no word but marks, or ends as speech does: as titles end."""
-    longer, name = pl.col("longer"), pl.col("name")
-    grown = (longer.str.strip_prefix(name) if before else longer.str.strip_suffix(name)).str.strip_chars(" ")
-    is_no_word = (pl.col("stands_alone") & (grown == name)) | grown.str.contains(NO_WORD)
-    return is_no_word if before else is_no_word | grown.str.contains(lexicon.words.marks["spoken"])
-
-
-def with_recurring_longer(frame: pl.DataFrame, lexicon: Lexicon, *, is_beside: bool) -> pl.DataFrame:
-    """Let names grow whose `longer` forms recur and are few; m: rows with the same longer form.
-
-    stands_alone: not all of the name's rows have a longer form that recurs; dominates: nearly all of the listing's
-    rows have this one.
-    """
-    frame = frame.with_columns(m=pl.len().over("listing", "longer"))
-    recurs = (pl.col("m") >= 2) & pl.col("longer").is_not_null()
-    frame = frame.with_columns(recurring=recurs.sum().over("listing", "name"))
-    often = (pl.col("n") >= 2) & (pl.col("recurring") * 5 >= pl.col("n") * 4)
-    kinds = pl.col("longer").n_unique().over("listing", "name")
-    is_one = (kinds == 1) | (pl.lit(is_beside) & ~is_staff(lexicon))
-    return frame.with_columns(
-        grows=true_where(frame, often, (kinds * 2 <= pl.col("n")) & is_one),
-        stands_alone=pl.col("recurring") < pl.col("n"),
-        dominates=dominates(pl.col("m"), pl.len().over("listing")),
-    )
-
-
-def with_several_names(frame: pl.DataFrame) -> pl.Series:
-    """Keep `grows` where a name that also `stands_alone` grows in two ways: else it is a name by itself."""
-    places = (frame.get_column("grows") & frame.get_column("stands_alone")).arg_true()
-    longer, recurs = pl.col("longer"), pl.col("m") >= 2
-    grows = frame[places].select(longer.filter(recurs).n_unique().over("listing", "name") >= 2).to_series()
-    return frame.get_column("grows").scatter(places, grows) if len(places) else frame.get_column("grows")
-
-
-def beside_one_name(frame: pl.DataFrame, *, before: bool) -> pl.Series:
-    """Keep `grows` where what the name grows by stands beside no other name, and ends no titles elsewhere.
-
-    The titles of a series end alike, and those of a board in few words; neither does a word of a name. A word that
-    many rows have, and without which none of their names stands, is the first of several names (`City Office`), where
-    what it follows varies.
-    """
-    listings = frame.filter("grows").get_column("listing").unique()
-    places = frame.select(pl.col("listing").is_in(listings.implode()).arg_true()).to_series()
-    if not len(places):
-        return frame.get_column("grows")
-    block, name = pl.col("block"), pl.col("name")
-    rest = block.str.strip_prefix(name) if before else block.str.strip_suffix(name)
-    word = rest.str.extract(r"^\s*(\S+)" if before else r"(\S+)\s*$")
-    near = frame[places].select("listing", "name", "n", "m", "grows", rest=rest, word=word)
-    near = near.with_columns(is_alone=(name.n_unique() == 1).over("listing", "word"))
-    shared = pl.col("grows") & ~pl.col("is_alone") & (pl.col("n") == pl.col("m"))
-    grows = near.get_column("grows") & near.get_column("is_alone")
-    grows |= begins_names(near, before=before) if near.select(shared.any()).item() else grows
-    return frame.get_column("grows").scatter(places, grows)
-
-
-def begins_names(near: pl.DataFrame, *, before: bool) -> pl.Series:
-    """Tell in which rows (listing, word, n, m, grows, rest of the block) the word is the first of many names'."""
-    never_without = (pl.col("n") == pl.col("m")) & (pl.col("grows") | (pl.col("n") == 1))
-    next_word = pl.col("rest").str.extract(r"^\s*\S+\s+(\S+)" if before else r"(\S+)\s+\S+\s*$")
-    varies = next_word.n_unique() * 2 >= pl.len()
-    is_first = never_without.all() & (pl.len() >= LEAST_FIRST_WORDS) & pl.col("grows").any() & varies
-    return near.select(is_first.over("listing", "word").alias("grows")).to_series()
-
-
-def behind_other_titles(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Series:
-    """Keep `grows` where the longer name stands beside two titles or more: a thread repeats its title's end."""
-    places = frame.get_column("grows").arg_true()
-    marks = rf"^(?:{alternatives(lexicon.words.marks['reply'])}\s?)+"
-    rest = (
-        pl.col("block").str.strip_prefix(pl.col("longer"))
-        if before
-        else pl.col("block").str.strip_suffix(pl.col("longer"))
-    )
-    title = rest.str.strip_chars(" ").str.replace(marks, "")
-    grows = frame[places].select((title.n_unique() >= 2).over("listing", "longer").alias("grows")).to_series()
-    return frame.get_column("grows").scatter(places, grows) if len(places) else frame.get_column("grows")
-
-
 def behind_count(rows: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
     """Return what stands behind a comment count and its badges near the block's end: they close the title (rule 2)."""
     counts = "|".join(pattern.pattern for pattern in lexicon.words.counts.comments if pattern.closes)
@@ -301,11 +171,6 @@ def behind_count(rows: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
     found = text_where(rows, ~pl.col("is_shown") & pl.col("block").str.contains(flat), behind)
     is_badge = found.str.contains(rf"^{badges}+\s")  # before a name that begins with a figure
     return found.set(is_badge, None) if is_badge.any() else found
-
-
-def dominates(count: pl.Expr, size: pl.Expr) -> pl.Expr:
-    """Tell whether a name on `count` of `size` rows has nearly all of them."""
-    return count * DOMINATES[1] >= size * DOMINATES[0]
 
 
 def is_author(lexicon: Lexicon) -> pl.Expr:
@@ -318,15 +183,6 @@ def is_author(lexicon: Lexicon) -> pl.Expr:
     is_stranger = (count < 2) & (most >= 2) & dominates(most, size)
     no_name = pl.col("name").str.contains(NOT_A_NAME) & ~((count >= 2) & pl.col("name").str.contains(SIGNED_NAME))
     return is_staff(lexicon) | (~is_stranger & ~no_name)
-
-
-def is_staff(lexicon: Lexicon) -> pl.Expr:
-    """Tell whether the candidate `name` is one of those who run a board."""
-    return (
-        pl.col("name")
-        .str.contains(rf"^[\[(<]?{alternatives(lexicon.words.marks['staff'])}[\])>]?$")
-        .fill_null(value=False)
-    )
 
 
 def glued(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -343,8 +199,8 @@ def glued(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
 def recurring_endings(blocks: list[str], lexicon: Lexicon) -> list[str | None]:
     """Return for each block the longest ending that recurs in the sense of rule 2, with letters for tokens."""
-    marks = re.compile(rf"(?:{alternatives(lexicon.words.marks['reply'])}\s?)+")
-    different = sorted({marks.sub("", block, count=1) if marks.match(block) else block for block in blocks})
+    marks = re.compile(reply_marks(lexicon))
+    different = sorted({marks.sub("", block) for block in blocks})
 
     @cache
     def ending_in(ending: str) -> list[str]:
@@ -397,6 +253,3 @@ def recurring_ending(block: str, letters: Callable[[str], set[str]]) -> str | No
     while length < min(len(block), LONGEST_NAME) - 1 and block[-length - 1] in letters(block[len(block) - length :]):
         length += 1
     return block[len(block) - length :].strip(" ") if length >= 2 else None
-
-
-CLOSING = "\"”’'?!%…·.,)]』」 "

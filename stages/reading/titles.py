@@ -283,7 +283,7 @@ def with_category_brackets(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame
 def with_bare_categories(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Read the word before the title as the category, where nearly every post begins with one of a few.
 
-    So print it the boards whose date comes last, behind the counts; no other listing is asked.
+    Boards whose date comes last, behind the counts, print it so; no other listing is asked.
     """
     rows = rows.with_columns(word=first_words(pl.col("title")))
     word, is_post = pl.col("word"), pl.col("kind") == "post"
