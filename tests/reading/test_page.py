@@ -10,7 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from stages.reading.page import Reading, read, syllables
+from stages.reading.page import Reading, counted_letters, read
 from stages.tables.schemas import polars_schema
 from tests.reading.invented import (
     CRAWLED,
@@ -242,8 +242,15 @@ def test_titles_of_seed_pages_are_as_printed(start: str) -> None:
     assert paragraphs(reading) == [line for line in printed if line in set(paragraphs(reading))]
 
 
-@given(st.lists(st.text(st.one_of(st.characters(), st.characters(min_codepoint=0xABFE, max_codepoint=0xD7FF)))))
-def test_syllables_are_counted_as_their_code_points_say(texts: list[str]) -> None:
-    counts = [sum("\uac00" <= letter <= "\ud7a3" for letter in text) for text in texts]
-    assert syllables(pl.Series(texts, dtype=pl.String)).to_list() == counts
-    assert syllables(pl.Series(["\uac00", *texts], dtype=pl.String)[1:]).to_list() == counts
+LETTERS = st.one_of(st.characters(), st.sampled_from(" \n"), st.characters(min_codepoint=0xABFE, max_codepoint=0xD7FF))
+
+
+@given(st.lists(st.text(LETTERS)))
+def test_letters_are_counted_as_their_code_points_say(texts: list[str]) -> None:
+    hangul = [sum("\uac00" <= letter <= "\ud7a3" for letter in text) for text in texts]
+    blanks = [text.count(" ") + text.count("\n") for text in texts]
+    for counted in (
+        counted_letters(pl.Series(texts, dtype=pl.String)),
+        counted_letters(pl.Series(["\uac00 ", *texts], dtype=pl.String)[1:]),
+    ):
+        assert [counts.to_list() for counts in counted] == [hangul, blanks]
