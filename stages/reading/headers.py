@@ -6,6 +6,7 @@ from typing import NamedTuple
 import polars as pl
 
 from stages.reading.cells import bounded
+from stages.reading.compiled import staying_compiled
 from stages.reading.layouts import (
     HARD,
     MOST_LABELS,
@@ -57,6 +58,7 @@ def find_headers(solid: pl.DataFrame, lexicon: Lexicon) -> list[Header]:
     return sorted(headers + merged(run, lexicon))
 
 
+@staying_compiled
 def label_lines(solid: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Return the lines that may belong to a header: labels only, or a title's label and others, or between labels."""
     text, page = pl.col("text"), pl.col("page")
@@ -90,6 +92,7 @@ def merged_labels(texts: tuple[str, ...], lexicon: Lexicon) -> tuple[int, Layout
     return None
 
 
+@staying_compiled
 def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, int, Layout]]:
     """Return runs (first k, last k, layout) of three neighbouring lines or more that share one number-and-date pattern.
 
@@ -104,7 +107,8 @@ def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, in
     rows = (
         with_shown_tabs(solid.filter(pl.col("text").str.contains(r"\d[ |]*$")))
         .filter(text.str.contains(r"^[^\s|]+[ \t|]"))
-        .with_columns(late=text.str.extract_groups(late), early=text.str.extract_groups(early))
+        .with_columns(late=text.str.extract_groups(late))
+        .with_columns(early=text.str.extract_groups(early))
         .with_columns(
             number=pl.coalesce(pl.col("late").struct.field("number"), pl.col("early").struct.field("number")),
             after=pl.col("late").struct.field("after").str.count_matches(count),

@@ -7,6 +7,7 @@ import polars as pl
 from stages.reading import authors, titles, values
 from stages.reading.blocks import ROW_SCHEMA, RULE_LINE, read_blocks, read_rows
 from stages.reading.cells import bounded
+from stages.reading.compiled import staying_compiled
 from stages.reading.headers import Header, find_headerless, find_headers
 from stages.reading.lexicon import Lexicon
 from stages.reading.surroundings import ends_listing, known
@@ -123,6 +124,7 @@ def without_cut_rows(rows: pl.DataFrame, solid: pl.DataFrame) -> tuple[pl.DataFr
     return rows.filter(~pl.col("k").is_in(cut.get_column("k").implode())), cut
 
 
+@staying_compiled
 def cut_remains(rows: pl.DataFrame, solid: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Find the beginning of a row that the end of the file cut off, right after a listing's last row."""
     ends = rows.group_by("listing", maintain_order=True).agg(
@@ -154,6 +156,7 @@ def lines_inside(blocks: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     return inside.filter(~pl.col("k").is_in(covered.implode())).select("k", "raw", "text")
 
 
+@staying_compiled
 def unread(inside: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Return the lines within listings that look like rows and could not be read."""
     looks = pl.col("text").str.contains(rf"^{lexicon.number}[ |]") | pl.col("text").str.contains(

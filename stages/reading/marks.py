@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from stages.reading.compiled import staying_compiled
 from stages.reading.credits import (
     LONGEST_BYLINE,
     LONGEST_CAPTION,
@@ -43,15 +44,15 @@ def with_marks(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     return with_captions(with_sentences(lines, lexicon), lexicon).drop("plain")
 
 
+@staying_compiled
 def with_known(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Add length, has_letters, full, press, mark and stops."""
-    text = pl.col("text")
-    lines = pl.concat([lines, known(lines.get_column("text"), lexicon)], how="horizontal")
-    lines = lines.with_columns(
-        length=text.str.len_chars(),
-        has_letters=text.str.contains(r"\p{L}"),
-        ended=text.str.contains(FULL_STOP),
-        press=known_publisher(lines.get_column("text"), lexicon),
+    text, texts = pl.col("text"), lines.get_column("text")
+    lines = pl.concat([lines, known(texts, lexicon)], how="horizontal").with_columns(
+        length=texts.str.len_chars(),
+        has_letters=texts.str.contains(r"\p{L}"),
+        ended=texts.str.contains(FULL_STOP),
+        press=known_publisher(texts, lexicon),
     )
     is_chrome = true_where(lines, pl.col("repeated"), ~is_credited(lexicon))
     header_left = text.map_batches(lambda texts: hold_header(texts, lexicon), return_dtype=pl.Boolean)
@@ -97,6 +98,7 @@ def under_links() -> pl.Expr:
     return pl.when((together == 1) | (one_by_one == 1)).then(pl.lit("tail"))
 
 
+@staying_compiled
 def with_sentences(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Add byline, dateline, sentence, and what of `full` lines is text, for the `plain` lines."""
     text, length, plain = pl.col("text"), pl.col("length"), pl.col("plain")
@@ -113,6 +115,7 @@ def with_sentences(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     )
 
 
+@staying_compiled
 def with_captions(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Add caption; a line that ends in a reporter's name is one if sentences follow it. A caption is no sentence."""
     length, free = pl.col("length"), pl.col("plain") & ~pl.col("byline")

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import polars as pl
 
+from stages.reading.compiled import staying_compiled
 from stages.reading.lexicon import Lexicon
 
 SHORT = 60  # characters; a longer line is compared with patterns, not with words
@@ -16,6 +17,7 @@ SIGNS = r"^[\W_]+$"
 WORDED = r"[^\W_]"
 
 
+@staying_compiled
 def known(texts: pl.Series, lexicon: Lexicon) -> pl.DataFrame:
     """Return mark (a role around articles, null where the lexicon knows nothing) and stops (ends an article's text).
 
@@ -65,7 +67,7 @@ def by_pattern(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     ]
     text = pl.col("text")
     lines = texts.gather(likely).alias("text").to_frame()
-    lines = lines.with_columns(sentence=text.str.contains(SENTENCE), worded=text.str.contains(WORDED))
+    lines = lines.with_columns(sentence=text.str.contains(SENTENCE)).with_columns(worded=text.str.contains(WORDED))
     return codes.scatter(likely, lines.select(pl.coalesce(chain)).to_series())
 
 
