@@ -167,16 +167,18 @@ def in_doubt(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: L
 def regrouped(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
     """Read listings whose rows take several lines."""
     lines = lines.with_columns(ends=ends_among_rows(lines.get_column("text"), lexicon))
-    schema = {"first": pl.UInt32, "length": pl.UInt32, "cells": pl.String}
-    groups = pl.DataFrame(group_rows(lines, layout, lexicon), schema=schema, orient="row")
-    first, last = lines[groups.get_column("first")], groups.get_column("first") + groups.get_column("length") - 1
-    rows = first.select("k", "listing", groups.get_column("cells"), last_k=lines.get_column("k").gather(last))
+    groups = group_rows(lines, layout, lexicon)
+    if not groups:
+        return pl.DataFrame(schema=ROW_SCHEMA)
+    first, last = [group.first for group in groups], [group.first + group.length - 1 for group in groups]
+    cells = pl.Series("cells", [group.cells for group in groups])
+    rows = lines.select("k", "listing")[first].with_columns(cells, last_k=lines.get_column("k").gather(last))
+    if layout.form in {"cells", "aligned"}:
+        return read_rows(rows, layout, lexicon)
     over_lines = (pl.col("last_k") > pl.col("k")).any().over("listing")
-    parts = [pl.DataFrame(schema=ROW_SCHEMA)]
-    for (is_over_lines,), part in rows.group_by(over_lines, maintain_order=True):
-        form = "lines" if is_over_lines and layout.form not in {"cells", "aligned"} else layout.form
-        parts.append(read_rows(part, Layout(form, layout.roles), lexicon))
-    return pl.concat(parts)
+    forms = rows.with_columns(form=pl.when(over_lines).then(pl.lit("lines")).otherwise(pl.lit(layout.form)))
+    parts = forms.partition_by("form", maintain_order=True, include_key=False, as_dict=True)
+    return pl.concat(read_rows(part, Layout(form, layout.roles), lexicon) for (form,), part in parts.items())
 
 
 def ends_among_rows(texts: pl.Series, lexicon: Lexicon) -> pl.Series:

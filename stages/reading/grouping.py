@@ -2,10 +2,11 @@
 
 Block tags inside a table cell, one cell a line, and wrapped cells all break a row over lines. Here the lines of one row
 are found and joined with HARD, so that the row is read like any other. What a line says by itself is looked at for all
-lines at once; then this walks from line to line, for the listings that need it.
+lines at once, and so is where a row is plain; then this walks from line to line.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,8 +19,10 @@ from stages.reading.subsets import true_where
 MOST_MISSES = 3
 LONGEST_LINE = 2000  # characters
 EXTRA_LINES = 4
+FOLLOWED, WHOLE, NEITHER = range(3)  # ranks of rows: a row's start follows, it is whole; both is the best at once
 SPREAD = ("lines", "cells", "spaces")  # forms whose rows over several lines may hold bars
-BETWEEN_WORDS = re.compile(rf"[\s|{HARD}]+")
+BARS = f"|{HARD}"
+BETWEEN_WORDS = re.compile(rf"[\s{BARS}]+")
 BY_NAME = re.compile(r"by\s\S", re.IGNORECASE)
 
 
@@ -41,6 +44,7 @@ class Patterns(NamedTuple):
     whole_date: re.Pattern[str]  # a date alone between two boundaries
     texts: tuple[str, ...]  # names of the groups that hold texts
     is_numbered: bool
+    longest: int  # how many lines a row may take
 
 
 class Block(NamedTuple):
@@ -55,6 +59,7 @@ class Block(NamedTuple):
     dated: list[bool]  # is a numbered listing's row by itself, its number perhaps not printed, since it has its date
     stamped: list[bool]  # holds a date, without which no row of the layout is one
     continues: list[bool]  # goes on with the cell above it: it is indented, under columns that blanks align
+    plain: list[int]  # how many lines the row takes that begins with it, where that is plain (`plain_rows`); else 0
 
 
 @lru_cache(maxsize=256)
@@ -70,6 +75,7 @@ def patterns_of(layout: Layout, lexicon: Lexicon) -> Patterns:
         re.compile(rf"(?:^|{HARD})\s*{lexicon.date}\s*(?:{HARD}|$)"),
         tuple(name for name in strict.groupindex if name.startswith("block")),
         "number" in layout.roles,
+        len(layout.roles) + EXTRA_LINES,
     )
 
 
@@ -79,7 +85,9 @@ def group_rows(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> list[Gr
     The lines of a listing follow each other. The shortest run of lines that makes a whole row and is followed by the
     start of another row (or the listing's end) is taken; else the shortest that makes a row with empty cells.
     """
-    columns = [column.to_list() for column in looked_at(lines, layout, lexicon).iter_columns()]
+    looked = looked_at(lines, layout, lexicon)
+    columns = [looked.get_column(name).to_list() for name in Block._fields if name != "plain"]
+    columns.append(plain_rows(looked, lines.get_column("listing"), layout, lexicon))
     groups: list[Group] = []
     first = 0
     for length in lines.get_column("listing").rle().struct.field("len"):
@@ -99,7 +107,7 @@ def without_halves(block: Block) -> Block:
 
 
 def looked_at(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
-    """Look at each line once, by itself: the columns of `Block`."""
+    """Look at each line once, by itself: the columns of `Block` but `plain`, and at which byte its first `date` is."""
     patterns = patterns_of(layout, lexicon)
     text, raw = pl.col("text"), pl.col("raw")
     is_plausible = (pl.col("cells").str.len_chars() <= LONGEST_LINE) & (
@@ -109,18 +117,19 @@ def looked_at(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataF
     if layout.form in SPREAD:
         lines = lines.with_columns(spread(text).alias("text"))
     never, is_stamped = pl.lit(value=False), bool({"date", "activity"} & set(layout.roles))
-    has_letters = text.str.contains(r"\p{L}")  # figures alone are cells, and no row
-    lines = lines.with_columns(partial=has_letters & text.str.contains(patterns.loose.pattern))
-    return lines.select(
-        text,
-        "ends",
+    begun = lines.with_columns(
         starts=text.str.contains(rf"^{lexicon.number}(?:[ {HARD}]|$)"),
-        numbers=text.str.contains(rf"^{lexicon.number}$"),
-        whole=pl.col("partial") & text.str.contains(patterns.strict.pattern),
-        partial="partial",
-        dated=dated_rows(lines, layout, patterns),
-        stamped=text.str.contains(lexicon.date) if is_stamped else ~never,
+        date=text.str.find(lexicon.date) if is_stamped else pl.lit(0, pl.UInt32),
         continues=raw.str.contains(r"^\s{2,}\S") if layout.form == "aligned" else never,
+    ).with_columns(stamped=pl.col("date").is_not_null())
+    has_letters = text.str.contains(r"\p{L}")  # figures alone are cells, and no row
+    is_partial = has_letters & text.str.contains(patterns.loose.pattern)
+    tried = begun.with_columns(partial=true_where(begun, pl.col("stamped"), is_partial))
+    return tried.with_columns(
+        texts="text",
+        numbers=true_where(tried, pl.col("starts"), text.str.contains(rf"^{lexicon.number}$")),
+        whole=true_where(tried, pl.col("partial"), text.str.contains(patterns.strict.pattern)),
+        dated=dated_rows(tried, layout, patterns),
     )
 
 
@@ -137,6 +146,57 @@ def dated_rows(lines: pl.DataFrame, layout: Layout, patterns: Patterns) -> pl.Se
     return true_where(lines, pl.col("partial"), pl.col("text").str.extract(patterns.loose.pattern, date).is_not_null())
 
 
+def plain_rows(looked: pl.DataFrame, listings: pl.Series, layout: Layout, lexicon: Lexicon) -> list[int]:
+    """Tell how many lines the row takes that begins with each of the lines `looked_at`, where that is plain; else 0.
+
+    From a line that begins with a number to the next one with a date, and over as many lines without one as it takes, a
+    whole row is what `best_group` finds first, if a row may end there. For rows that have a date, no fewer lines are
+    one, and no single line of these is one by itself, which a row would not reach over. As no second date stands in
+    them, none of the row's texts is one.
+    """
+    lengths = [0] * len(looked)
+    if layout.form == "glued" or "activity" in layout.roles or not {"number", "date"} <= set(layout.roles):
+        return lengths
+    texts, whole = looked.get_column("texts").to_list(), looked.get_column("whole").to_list()
+    is_undated = ~pl.col("stamped") & ~pl.col("ends") & (listings == listings.shift(1))
+    goes_on = [*looked.select(is_undated.alias("goes_on")).to_series().to_list(), False]
+    patterns = patterns_of(layout, lexicon)
+    spans = spans_to_dates(looked, listings, lexicon)
+    for _ in layout.roles[layout.roles.index("date") :]:  # each cell behind the date may take a line
+        spans = [(first, last) for first, last in spans if last - first < patterns.longest]
+        joined = pl.Series([HARD.join(texts[first : last + 1]) for first, last in spans], dtype=pl.String)
+        are_rows = joined.str.contains(patterns.strict_over_lines.pattern).to_list()
+        longer: list[tuple[int, int]] = []
+        for (first, last), is_row in zip(spans, are_rows, strict=True):
+            if is_row and (whole[first] or first < last):
+                lengths[first] = last - first + 1
+            elif goes_on[last + 1]:
+                longer.append((first, last + 1))
+        spans = longer
+    return lengths
+
+
+def spans_to_dates(looked: pl.DataFrame, listings: pl.Series, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Return the first and last of lines from one with a number to the next one with a date, if it has no second date.
+
+    No end of a listing is among them, and the last of several is no row by itself.
+    """
+    place = pl.int_range(pl.len(), dtype=pl.Int64)
+    breaks = pl.col("ends") | (listings != listings.shift(1))
+    first = pl.when(pl.col("starts") & ~pl.col("ends")).then(place).when(breaks).then(-1).forward_fill()
+    dated = looked.select("texts", "date", "whole", "stamped", first=first, last=place).filter("stamped")
+    is_next = (pl.col("first") >= 0) & (pl.col("first") != pl.col("first").shift(1)).fill_null(value=True)
+    spans = dated.filter(is_next & ((pl.col("first") == pl.col("last")) | ~pl.col("whole")))
+    return list(spans.filter(~has_second_date(lexicon)).select("first", "last").iter_rows())
+
+
+def has_second_date(lexicon: Lexicon) -> pl.Expr:
+    """Tell whether another date stands behind the first (at the byte `date` of `texts`) and a blank or boundary."""
+    behind = pl.col("texts").cast(pl.Binary).bin.slice("date").cast(pl.String)
+    rest = behind.cast(pl.Binary).bin.slice(behind.str.find(rf"[\s{HARD}]")).cast(pl.String)
+    return rest.str.contains(lexicon.date).fill_null(value=False)
+
+
 def spread(text: pl.Expr) -> pl.Expr:
     """Put HARD where a line keeps its cells apart with bars (`name | date | votes 0 | views 15`)."""
     is_barred = text.str.count_matches(" | ", literal=True) >= 2
@@ -145,12 +205,12 @@ def spread(text: pl.Expr) -> pl.Expr:
 
 def walk(block: Block, layout: Layout, lexicon: Lexicon) -> list[Group]:
     """Go through a listing from line to line; it ends where too many lines in a row are none of a row."""
-    patterns, longest = patterns_of(layout, lexicon), len(layout.roles) + EXTRA_LINES
+    patterns = patterns_of(layout, lexicon)
     groups: list[Group] = []
     place = misses = 0
     while place < len(block.texts) and misses <= MOST_MISSES:
         usual = groups[-1].length if groups else 0
-        group = None if block.ends[place] else best_group(block, place, patterns, longest, usual)
+        group = None if block.ends[place] else group_at(block, place, patterns, usual)
         if group is not None:
             groups.append(group)
             place, misses = place + group.length, 0
@@ -162,15 +222,30 @@ def walk(block: Block, layout: Layout, lexicon: Lexicon) -> list[Group]:
     return groups
 
 
-def best_group(block: Block, first: int, patterns: Patterns, longest: int, usual: int) -> Group | None:
+def group_at(block: Block, first: int, patterns: Patterns, usual: int) -> Group | None:
     """Return the row that begins at line `first`, or None. usual: how many lines the row above takes."""
-    lines = block.texts
+    if (group := plain_group(block, first, patterns)) is not None:
+        return group
     if patterns.is_numbered and not block.starts[first]:
         is_row = block.partial[first] and is_boundary(block, first + 1, patterns)
-        return Group(first, 1, lines[first]) if is_row else None
+        return Group(first, 1, block.texts[first]) if is_row else None
+    return best_group(block, first, patterns, usual)
+
+
+def plain_group(block: Block, first: int, patterns: Patterns) -> Group | None:
+    """Return the row that begins at line `first` where that is plain (`plain_rows`) and a row may end behind it."""
+    if not block.plain[first]:
+        return None
+    group = repeated(block, first, block.plain[first])
+    return group if is_boundary(block, first + group.length, patterns) else None
+
+
+def best_group(block: Block, first: int, patterns: Patterns, usual: int) -> Group | None:
+    """Return the best of the rows that may begin at line `first`, or None."""
     candidates: list[tuple[int, Group]] = []
+    others: list[int] = []
     is_stamped = False
-    for length in range(1, min(longest, len(lines) - first) + 1):
+    for length in range(1, min(patterns.longest, len(block.texts) - first) + 1):
         last = first + length - 1
         if (
             length > 1
@@ -179,37 +254,37 @@ def best_group(block: Block, first: int, patterns: Patterns, longest: int, usual
         ):
             break  # no row reaches over another, or over the listing's end
         is_stamped = is_stamped or block.stamped[last]
-        if not is_stamped:
+        if not is_stamped or (length == 1 and not block.partial[first]):
             continue
-        joined = HARD.join(lines[first : last + 1])
-        whole, found = matches(block, first, length, joined, patterns)
-        if found and not swallows_date(found, patterns):
-            repeated = count_repeats(block, last + 1, joined)
-            rank = RANKS[whole, is_boundary(block, last + 1 + repeated, patterns)]
-            is_usual = whole and length + repeated == usual
-            if rank == 0 or (is_usual and not ends_in_next(block, first, last)):
-                return Group(first, length + repeated, joined)
-            candidates.append((rank, Group(first, length + repeated, joined)))
+        strict = patterns.strict if length == 1 else patterns.strict_over_lines
+        found = strict.match(HARD.join(block.texts[first : last + 1]))
+        if found is None:
+            others.append(length)
+        elif not swallows_date(found, patterns):
+            group = repeated(block, first, length)
+            is_followed = is_boundary(block, first + group.length, patterns)
+            is_usual = group.length == usual and not ends_in_next(block, first, last)
+            if is_followed or is_usual:
+                return group
+            candidates.append((WHOLE, group))
+    candidates += partial_groups(block, first, others, patterns)
     return min(candidates)[1] if candidates else None
 
 
-def matches(
-    block: Block, first: int, length: int, joined: str, patterns: Patterns
-) -> tuple[bool, re.Match[str] | None]:
-    """Tell whether joined lines are a whole row, and how they read as one, or as one with empty cells."""
-    if length == 1 and not block.partial[first]:
-        return False, None
-    strict, loose = patterns[:2] if length == 1 else patterns[2:4]
-    whole = strict.match(joined)
-    return whole is not None, whole or loose.match(joined)
+def partial_groups(block: Block, first: int, lengths: list[int], patterns: Patterns) -> Iterator[tuple[int, Group]]:
+    """Return the rows with empty cells that lines from `first` on make, for these `lengths`, each with its rank."""
+    for length in lengths:
+        loose = patterns.loose if length == 1 else patterns.loose_over_lines
+        found = loose.match(HARD.join(block.texts[first : first + length]))
+        if found is not None and not swallows_date(found, patterns):
+            group = repeated(block, first, length)
+            yield FOLLOWED if is_boundary(block, first + group.length, patterns) else NEITHER, group
 
 
-RANKS = {
-    (True, True): 0,
-    (False, True): 1,
-    (True, False): 2,
-    (False, False): 3,
-}  # by (whole row, a row's start follows)
+def repeated(block: Block, first: int, length: int) -> Group:
+    """Return the row that `length` lines make, with the lines behind it that only say it again."""
+    joined = HARD.join(block.texts[first : first + length])
+    return Group(first, length + count_repeats(block, first + length, joined), joined)
 
 
 def ends_in_next(block: Block, first: int, last: int) -> bool:
@@ -240,10 +315,16 @@ def count_repeats(block: Block, place: int, joined: str) -> int:
 
 def says_again(line: str, joined: str) -> bool:
     """Tell whether a line of several words has no word that the row has not."""
-    first, *others = BETWEEN_WORDS.split(line, maxsplit=1)
-    if not others or first not in joined:
+    end = BETWEEN_WORDS.search(line)
+    if end is None or line[: end.start()] not in joined:
         return False
-    return set(BETWEEN_WORDS.split(joined)).issuperset(BETWEEN_WORDS.split(line))
+    return words_of(line) <= words_of(joined)
+
+
+def words_of(text: str) -> set[str]:
+    """Return the words of a text; a bar or boundary at its edge has an empty one outside."""
+    words = set(text.replace("|", " ").replace(HARD, " ").split())
+    return words if text == text.strip().strip(BARS) else words | {""}
 
 
 def with_continuation(group: Group, line: str, layout: Layout) -> Group:

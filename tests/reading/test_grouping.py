@@ -2,19 +2,54 @@
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from stages.reading.grouping import Group, group_rows
+from stages.reading.grouping import (
+    Block,
+    Group,
+    best_group,
+    group_rows,
+    looked_at,
+    patterns_of,
+    plain_group,
+    plain_rows,
+)
 from stages.reading.layouts import HARD, Layout
 from tests.reading.invented import words
 
 GNUBOARD5 = ("number", "title", "author", "views", "votes", "date")
 XE = ("number", "title", "author", "date")
+LAYOUTS = [
+    Layout(form, roles)
+    for form in ("spaces", "cells", "aligned")
+    for roles in (XE, GNUBOARD5, (*XE, "views"), ("number", "date", "title", "author"), ("title", "number", "date"))
+]
+PIECES = (
+    "12",
+    "11",
+    "[공지]",
+    "물값",
+    "2025 예산",
+    "나루",
+    "2025.07.10",
+    "07-09",
+    "09:12",
+    "31",
+    "1204",
+    "[1] [2]",
+    "|",
+)
+
+
+def as_lines(cells: list[str], raws: list[str], listings: list[int]) -> pl.DataFrame:
+    schema = {"listing": pl.Int32, "raw": pl.String, "cells": pl.String, "ends": pl.Boolean}
+    ends = [raw.startswith("[1]") for raw in raws]
+    return pl.DataFrame([listings, raws, cells, ends], schema=schema)
 
 
 def grouped(cells: list[str], raws: list[str], layout: Layout) -> list[Group]:
-    schema = {"listing": pl.Int32, "raw": pl.String, "cells": pl.String, "ends": pl.Boolean}
-    ends = [raw.startswith("[1]") for raw in raws]
-    return group_rows(pl.DataFrame([[0] * len(raws), raws, cells, ends], schema=schema), layout, words())
+    return group_rows(as_lines(cells, raws, [0] * len(raws)), layout, words())
 
 
 def groups(lines: list[str], roles: tuple[str, ...], form: str = "spaces") -> list[tuple[int, int, list[str]]]:
@@ -71,3 +106,60 @@ def test_rows_end_where_four_lines_are_none() -> None:
     prose = ["어제는 비가 왔다.", "오늘은 맑다.", "내일은 모른다.", "그뿐이다."]
     found = groups([*row, *prose, "11", "소금빵", "솔잎 2025.07.09"], XE)
     assert [group[0] for group in found] == [0]
+
+
+def any_lines() -> st.SearchStrategy[list[str]]:
+    """Lines of a few pieces each, most of which some row might hold, between blanks or boundaries."""
+    line = st.lists(st.sampled_from(PIECES), min_size=1, max_size=4)
+    joints = st.sampled_from([" ", " ", HARD])
+    return st.lists(st.builds(lambda pieces, joint: joint.join(pieces), line, joints), min_size=1, max_size=24)
+
+
+def plain_blocks(cells: list[str], listings: list[int], layout: Layout) -> list[Block]:
+    """Return what each listing's lines say by themselves."""
+    lines = as_lines(cells, cells, sorted(listings))
+    looked = looked_at(lines, layout, words())
+    columns = {name: looked.get_column(name).to_list() for name in Block._fields if name != "plain"}
+    columns["plain"] = plain_rows(looked, lines.get_column("listing"), layout, words())
+    parts = lines.with_row_index("place").partition_by("listing", maintain_order=True)
+    spans = [slice(part.item(0, "place"), part.item(-1, "place") + 1) for part in parts]
+    return [Block(**{name: column[span] for name, column in columns.items()}) for span in spans]
+
+
+@settings(max_examples=400)
+@given(any_lines(), st.data(), st.sampled_from(LAYOUTS))
+def test_a_plain_row_is_the_best_one(cells: list[str], data: st.DataObject, layout: Layout) -> None:
+    listings = data.draw(st.lists(st.integers(0, 1), min_size=len(cells), max_size=len(cells)))
+    patterns = patterns_of(layout, words())
+    for block in plain_blocks(cells, listings, layout):
+        for first, length in enumerate(block.plain):
+            group = plain_group(block, first, patterns) if length else None
+            if group is not None:
+                assert [best_group(block, first, patterns, usual) for usual in range(4)] == [group] * 4
+
+
+@pytest.mark.parametrize("form", ["spaces", "cells"])
+def test_rows_of_several_lines_are_plain(form: str) -> None:
+    lines = ["12", "물값", "나루", "2025.07.10", "31", "11", "소금빵", "솔잎", "2025.07.09", "7"]
+    (block,) = plain_blocks(lines, [0] * len(lines), Layout(form, (*XE, "views")))
+    assert block.plain == [5, 0, 0, 0, 0, 5, 0, 0, 0, 0]
+
+
+def test_a_row_that_may_hold_two_dates_is_not_plain() -> None:
+    lines = ["12", "물값", "나루 2025.07.10 09:12", "11", "07-10 07-09", "10", "소금빵", "솔잎 2025.07.09"]
+    (block,) = plain_blocks(lines, [0] * len(lines), Layout("spaces", XE))
+    assert block.plain == [0, 0, 0, 0, 0, 3, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("lines", "listings", "roles"),
+    [
+        (["12", "물값", "나루", "2025.07.10", "31"], [0, 0, 0, 0, 1], (*XE, "views")),
+        (["12", "물값", "[1]", "2025.07.10"], [0] * 4, ("number", "title", "date")),
+        (["12 갈대밭", "물값 31 2025.07.10"], [0] * 2, ("title", "number", "date")),
+    ],
+    ids=["the next listing", "the listing's end", "another row"],
+)
+def test_a_plain_row_does_not_reach_over(lines: list[str], listings: list[int], roles: tuple[str, ...]) -> None:
+    blocks = plain_blocks(lines, listings, Layout("spaces", roles))
+    assert not any(length for block in blocks for length in block.plain)
