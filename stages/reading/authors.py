@@ -187,10 +187,10 @@ def is_author(lexicon: Lexicon) -> pl.Expr:
 
 def glued(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Split blocks of glued cells, listing by listing (rule 5)."""
-    names: list[str | None] = []
-    for _, listing in rows.group_by("listing", maintain_order=True):
-        names += recurring_endings(listing.get_column("block").to_list(), lexicon)
-    rows = rows.sort("listing", maintain_order=True).with_columns(name=pl.Series(names, dtype=pl.String))
+    rows = rows.sort("listing", maintain_order=True)
+    listings = rows.group_by("listing", maintain_order=True).agg("block").get_column("block").to_list()
+    names = [name for blocks in listings for name in recurring_endings(blocks, lexicon)]
+    rows = rows.with_columns(name=pl.Series(names, dtype=pl.String))
     rest = pl.col("block").str.strip_suffix(pl.col("name").fill_null(""))
     return rows.with_columns(
         title=pl.coalesce("title", rest.str.strip_chars(" ")), author=pl.coalesce("author", "name")
@@ -249,7 +249,7 @@ def letters_before(ending: str, blocks: list[str]) -> set[str]:
 
 def recurring_ending(block: str, letters: Callable[[str], set[str]]) -> str | None:
     """Return the ending that `block` shares with others. letters: the letters by which an ending grows."""
-    length = 0
-    while length < min(len(block), LONGEST_NAME) - 1 and block[-length - 1] in letters(block[len(block) - length :]):
+    length, most = 0, min(len(block), LONGEST_NAME) - 1
+    while length < most and block[-length - 1] in letters(block[len(block) - length :]):
         length += 1
     return block[len(block) - length :].strip(" ") if length >= 2 else None

@@ -15,11 +15,12 @@ ROW_SCHEMA = {"k": pl.UInt32, "last_k": pl.UInt32, "listing": pl.Int32, "layout"
 
 def read_blocks(blocks: pl.DataFrame, layouts: list[Layout], lexicon: Lexicon) -> pl.DataFrame:
     """Read all listings, those of one layout together."""
-    parts = []
-    for layout in sorted(set(layouts)):
-        ids = pl.Series([i for i, other in enumerate(layouts) if other == layout], dtype=pl.Int32)
-        lines = blocks.filter(pl.col("listing").is_in(ids.implode()))
-        parts.append(read_layout(lines, layout, lexicon))
+    distinct = sorted(set(layouts))
+    place = {layout: index for index, layout in enumerate(distinct)}
+    place_of_listing = pl.Series([place[layout] for layout in layouts], dtype=pl.UInt32)
+    lines = blocks.select("k", "listing", "raw", "text", layout=place_of_listing.gather(blocks.get_column("listing")))
+    alike = lines.partition_by("layout", maintain_order=True, include_key=False, as_dict=True)
+    parts = [read_layout(part, distinct[index], lexicon) for (index,), part in alike.items()]
     return pl.concat(parts).sort("k") if parts else pl.DataFrame(schema=ROW_SCHEMA)
 
 
@@ -112,11 +113,10 @@ def covered_lines(rows: pl.DataFrame) -> pl.DataFrame:
 def read_rows(candidates: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
     """Read candidate rows (k, last_k, listing, cells as one string) and keep those that are rows of the layout."""
     cells = read_cells(candidates.get_column("cells"), layout, lexicon)
-    rows = pl.concat([candidates.drop("cells"), cells], how="horizontal")
     is_row = pl.coalesce("title", "block").is_not_null() & pl.coalesce("number", "date", "activity").is_not_null()
-    return (
-        rows.filter(is_row).with_columns(layout=pl.lit(str(layout)), form=pl.lit(layout.form)).select(ROW_SCHEMA.keys())
-    )
+    rows = pl.concat([candidates.select("k", "last_k", "listing"), cells], how="horizontal").filter(is_row)
+    known = {"layout": pl.lit(str(layout)), "form": pl.lit(layout.form)}
+    return rows.select(known.get(name, pl.col(name)).alias(name) for name in ROW_SCHEMA)
 
 
 def with_unnamed_number(rows: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
@@ -138,30 +138,42 @@ def with_unnamed_number(rows: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
 
 
 def in_doubt(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.Series:
-    """Return the listings that single lines do not explain: without rows, or with lines between rows that are none.
-
-    The lines of a listing follow each other, so one that has as many rows as lines up to its last row has no other
-    line.
-    """
-    firsts = lines.group_by("listing", maintain_order=True).agg(first=pl.col("k").first())
-    ends = rows.group_by("listing").agg(last_row=pl.col("k").max(), n=pl.len())
-    spans = firsts.join(ends, on="listing", how="left", maintain_order="left")
-    filled = (pl.col("last_row") - pl.col("first") + 1 == pl.col("n")).fill_null(value=False)
-    inside = lines.join(spans.filter(~filled), on="listing", maintain_order="left").filter(
-        pl.col("k") <= pl.col("last_row")
-    )
-    inside = inside.filter(~pl.col("k").is_in(rows.get_column("k").implode()) & ~pl.col("raw").str.contains(RULE_LINE))
-    after = lines.join(spans.select("listing", k=pl.col("last_row") + 1), on=["listing", "k"], maintain_order="left")
+    """Return the listings that single lines do not explain: without rows, or with lines between rows that are none."""
+    spans = spans_of(lines, rows)
+    k, listing, in_span = pl.col("k"), pl.col("listing"), pl.col("k") <= pl.col("last_row")
+    below = spans.filter(pl.col("covered") < pl.col("size"))
+    after = lines[below.get_column("start") + below.get_column("covered")]
     slot = pl.col("cells").str.contains(rf"^{lexicon.number}(?:[ \ufdd0]|$)")
     strange = [
-        spans.filter(pl.col("last_row").is_null()),
-        inside,
-        after.filter(slot | pl.col("raw").str.contains(r"^\s{2,}\S")),
+        spans.filter(pl.col("covered").is_null()).get_column("listing"),
+        after.select(listing.filter(slot | pl.col("raw").str.contains(r"^\s{2,}\S"))).to_series(),
     ]
+    open_spans = spans.filter(pl.col("covered") != pl.col("n"))
+    if len(open_spans):
+        inside = lines.join(open_spans, on="listing", maintain_order="left").filter(in_span)
+        no_row = ~k.is_in(rows.get_column("k").implode()) & ~pl.col("raw").str.contains(RULE_LINE)
+        strange.append(inside.select(listing.filter(no_row)).to_series())
     if layout.form == "glued":  # where no blank is needed, a number alone may have been read as a row
-        before_end = lines.join(ends, on="listing", maintain_order="left").filter(pl.col("k") <= pl.col("last_row"))
-        strange.append(before_end.filter(pl.col("cells").str.contains(rf"^{lexicon.number}$")))
-    return pl.concat([part.get_column("listing") for part in strange]).unique(maintain_order=True)
+        numbers = lines.filter(pl.col("cells").str.contains(rf"^{lexicon.number}$"))
+        inside = numbers.join(spans, on="listing", maintain_order="left").filter(in_span)
+        strange.append(inside.get_column("listing"))
+    return pl.concat(strange).unique()
+
+
+def spans_of(lines: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return for each listing how far its rows reach: start and size (of its lines), n (rows), last_row, covered.
+
+    The lines of a listing follow each other, so `covered`, how many there are up to the last row, follows from the
+    lines' `k`; where as many are rows, no other line is among them. It is null where there are no rows.
+    """
+    size = pl.col("len").cast(pl.Int64)
+    begun = lines.get_column("listing").rle().struct.unnest()
+    begun = begun.select(listing="value", size=size, start=size.cum_sum() - size)
+    ended = rows.get_column("listing").rle().struct.unnest()
+    last_row = pl.lit(rows.get_column("k")).gather(size.cum_sum() - 1)
+    spans = begun.join(ended.select(listing="value", n=size, last_row=last_row), on="listing", how="left")
+    first = pl.lit(lines.get_column("k")).gather(pl.col("start"))
+    return spans.with_columns(covered=pl.col("last_row").cast(pl.Int64) - first + 1)
 
 
 def regrouped(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
@@ -200,7 +212,7 @@ def whole_listings(rows: pl.DataFrame) -> pl.DataFrame:
     gap = pl.col("k").cast(pl.Int64) - pl.col("last_k").shift(1).cast(pl.Int64) - 1
     is_far = (listing == listing.shift(1)) & (gap > MOST_MISSES)
     is_last = (listing != listing.shift(-1)).fill_null(value=True)
-    cut = rows.filter(is_far | (is_last & nameless & ~nameless.all())).get_column("listing").unique()
+    cut = rows.select(listing.filter(is_far | (is_last & nameless & ~nameless.all())).unique()).to_series()
     if cut.is_empty():
         return rows
     is_cut = listing.is_in(cut.implode())

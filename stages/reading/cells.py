@@ -76,7 +76,7 @@ def hard_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFram
         for name in names
     )
     strange = [
-        cells.get_column(name).is_null() & ~printed.get_column(name).is_in(["", "-"])
+        cells.get_column(name).is_null() & (printed.get_column(name) != "") & (printed.get_column(name) != "-")
         for name in names
         if name in patterns
     ]
@@ -91,7 +91,7 @@ def hard_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFram
         & pl.any_horizontal(stamps)
         & ~pl.any_horizontal(strange)
     )
-    cells = cells.select(pl.when(is_row).then(pl.col(name)).alias(name) for name in names)
+    cells = cells.with_columns(is_row=is_row).select(pl.when("is_row").then(name).alias(name) for name in names)
     return shaped(cells.with_columns(fused(cells)), "title+author" if title == "block0" else None)
 
 
@@ -220,5 +220,6 @@ def shaped(cells: pl.DataFrame, block_roles: str | None) -> pl.DataFrame:
     """Return `cells` with all columns of SCHEMA; `block0` is the block of a hard row."""
     if "block0" in cells.columns:
         cells = cells.rename({"block0": "block"})
-    missing = [pl.lit(None, pl.String).alias(name) for name in NAMES if name not in cells.columns]
-    return cells.with_columns(*missing, block_roles=pl.lit(block_roles, pl.String)).select(SCHEMA.keys())
+    known = {name: pl.lit(None, pl.String) for name in NAMES if name not in cells.columns}
+    known["block_roles"] = pl.lit(block_roles, pl.String)
+    return cells.select(known.get(name, pl.col(name)).alias(name) for name in SCHEMA)

@@ -2,8 +2,10 @@
 
 from itertools import combinations
 
+import polars as pl
 import pytest
 
+from stages.reading.blocks import spans_of
 from tests.reading.invented import read_page, roles, rows
 
 POSTS = ("9 갈대밭 산책길 나루 2025.07.10", "8 막차가 늦어졌다 솔잎 2025.07.09", "7 물놀이장 개장 나루 2025.07.08")
@@ -144,3 +146,10 @@ def test_a_title_over_two_lines_among_rows_of_one() -> None:
         (6, "섬을 떠난 사람들 ② 뱃길 끊긴 뒤 남은 주민 “버티는 것도 한계”", "나루", 2),
         (5, "장터 소식", "나루", 1),
     ]
+
+
+def test_how_far_the_rows_of_each_listing_reach() -> None:
+    lines = pl.DataFrame({"k": [5, 6, 7, 20, 21, 30, 31], "listing": [1, 1, 1, 2, 2, 4, 4]})
+    rows = pl.DataFrame({"k": [5, 7, 30], "listing": [1, 1, 4]})
+    spans = spans_of(lines, rows).sort("listing").select("listing", "start", "size", "n", "last_row", "covered")
+    assert spans.rows() == [(1, 0, 3, 2, 7, 3), (2, 3, 2, None, None, None), (4, 5, 2, 1, 30, 1)]
