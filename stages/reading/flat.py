@@ -11,7 +11,7 @@ from stages.reading.lexicon import ARROWS, Lexicon, alternatives
 
 LEAST_BYTES = 400
 LONGEST_TITLE = 300
-BLANKS = dict.fromkeys((0xA0, 0x2003, 0x3000), " ")  # one letter each, so that places stay
+BLANKS = "\u00a0\u2003\u3000"
 
 
 def split_flat(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -19,7 +19,7 @@ def split_flat(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     size = pl.col("end") - pl.col("start")
     is_long = (size >= LEAST_BYTES) & (size * 2 > size.sum().over("page"))
     where = lines.with_row_index("at").filter(is_long)
-    cut = [(at, cuts(raw.translate(BLANKS), lexicon)) for at, raw in where.select("at", "raw").iter_rows()]
+    cut = [(at, cuts(with_plain_blanks(raw), lexicon)) for at, raw in where.select("at", "raw").iter_rows()]
     cut = [(at, places) for at, places in cut if len(places) > 2]
     if not cut:
         return lines
@@ -32,6 +32,13 @@ def split_flat(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     whole = numbered.filter(~pl.col("at").is_in(pieces.get_column("at").unique().implode()))
     cut_up = cut_lines(numbered.drop("piece").join(pieces, on="at", maintain_order="right")).select(whole.columns)
     return pl.concat([whole, cut_up]).sort("at", maintain_order=True).drop("at")
+
+
+def with_plain_blanks(text: str) -> str:
+    """Return `text` with its other blanks as plain ones, letter for letter, so that places stay."""
+    for blank in BLANKS:
+        text = text.replace(blank, " ")
+    return text
 
 
 def cut_lines(pieces: pl.DataFrame) -> pl.DataFrame:
@@ -67,9 +74,13 @@ def left_over(text: str, lexicon: Lexicon) -> list[int]:
 
 @lru_cache(maxsize=16)
 def header_inside(lexicon: Lexicon) -> re.Pattern[str]:
-    """Compile a pattern for three column labels or more in a row, within a line."""
+    """Compile a pattern for three column labels or more in a row, within a line.
+
+    Most words begin with no label's first letter, which is told before one label after the other is tried.
+    """
     label = lexicon.label
-    return re.compile(rf"(?<!\S){label}(?:[ \t|{ARROWS}]*{label}){{2,}}(?!\S)", re.IGNORECASE)
+    firsts = "".join(re.escape(letter) for letter in sorted({label[:1] for label in lexicon.labels}))
+    return re.compile(rf"(?<!\S)(?=[{firsts}]){label}(?:[ \t|{ARROWS}]*{label}){{2,}}(?!\S)", re.IGNORECASE)
 
 
 def hold_header(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
@@ -113,7 +124,8 @@ def row_places(text: str, start: int, layout: Layout, lexicon: Lexicon) -> list[
 def article_places(text: str, lexicon: Lexicon) -> list[int]:
     """Return where the chrome at the start of a flat page ends and where the publisher at its end begins."""
     opening, closing = article_edges(lexicon)
-    chrome, publisher = opening.match(text), closing.search(text)
+    longest = max(map(len, lexicon.words.publishers.names), default=0)
+    chrome, publisher = opening.match(text), closing.search(text, max(0, len(text.rstrip()) - longest))
     return ([chrome.end()] if chrome else []) + ([publisher.start()] if publisher else [])
 
 

@@ -18,7 +18,7 @@ from stages.reading.layouts import (
     strange_roles,
 )
 from stages.reading.lexicon import Lexicon
-from stages.reading.subsets import where
+from stages.reading.subsets import true_where, where
 
 LONGEST_HEADER = 240
 LEAST_ROWS = 3
@@ -40,22 +40,12 @@ def find_headers(solid: pl.DataFrame, lexicon: Lexicon) -> list[Header]:
     """
     labels = label_lines(solid, lexicon)
     distinct = labels.select("raw", "text").unique(maintain_order=True).iter_rows()
-    known = {raw: read_header(raw, text, lexicon) for raw, text in distinct}
-    headers: list[Header] = []
-    run: list[tuple[int, str]] = []
-    previous = (-1, -1)
-    for k, page, raw, text in labels.select("k", "page", "raw", "text").iter_rows():
-        if (k - 1, page) != previous:
-            headers += merged(run, lexicon)
-            run = []
-        previous = (k, page)
-        layout = known[raw]
-        if layout is None:
-            run.append((k, text))
-        else:
-            headers.append(Header(k, k, layout))
-            run = []
-    return sorted(headers + merged(run, lexicon))
+    read = {raw: read_header(raw, text, lexicon) for raw, text in distinct}
+    whole = {raw: layout for raw, layout in read.items() if layout is not None}
+    is_header = pl.col("raw").is_in(pl.Series(list(whole), dtype=pl.String).implode())
+    labels = labels.with_columns(is_header=is_header)
+    headers = [Header(k, k, whole[raw]) for k, raw in labels.filter("is_header").select("k", "raw").iter_rows()]
+    return sorted(headers + merged_headers(label_runs(labels), lexicon))
 
 
 @staying_compiled
@@ -63,19 +53,45 @@ def label_lines(solid: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Return the lines that may belong to a header: labels only, or a title's label and others, or between labels."""
     text, page = pl.col("text"), pl.col("page")
     short = solid.filter(text.str.len_bytes() < LONGEST_HEADER)
-    is_label = short.get_column("text").str.contains(lexicon.header)
+    is_worded = ~begins_with_figure()
+    is_label = true_where(short, is_worded | lexicon.has_figured_label, text.str.contains(lexicon.header))
     short = short.with_columns(is_label=is_label)
     near, label = pl.col("k").cast(pl.Int64), pl.col("is_label")
     above = label.shift(1) & (near.shift(1) == near - 1) & (page.shift(1) == page)
     below = label.shift(-1) & (near.shift(-1) == near + 1) & (page.shift(-1) == page)
-    between = (above & below).fill_null(value=False) & text.str.contains(rf"^{STRANGE_LABEL.pattern}$")
-    return short.filter(label | between | text.str.contains(lexicon.titled)).drop("is_label")
+    between = true_where(short, above & below, text.str.contains(rf"^{STRANGE_LABEL.pattern}$"))
+    titled = true_where(short, is_worded, text.str.contains(lexicon.titled))
+    return short.filter(is_label | between | titled).drop("is_label")
 
 
-def merged(run: list[tuple[int, str]], lexicon: Lexicon) -> list[Header]:
-    """Join label lines that follow each other into one header; the longest end of the run that is one."""
-    found = merged_labels(tuple(text for _, text in run[-MOST_LABELS:]), lexicon) if len(run) > 1 else None
-    return [] if found is None else [Header(run[-found[0]][0], run[-1][0], found[1])]
+def begins_with_figure() -> pl.Expr:
+    """Tell whether `text` begins with one of 0 to 9, as most lines of listings do; no pattern tells it as fast."""
+    return pl.col("text").is_between(pl.lit("0"), pl.lit(":"), closed="left")
+
+
+def label_runs(labels: pl.DataFrame) -> pl.DataFrame:
+    """Return the runs of label lines, none a header by itself, that follow each other: last k, their last texts.
+
+    Runs of one line make no header, nor do those with a header right under them.
+    """
+    k, page, is_header = pl.col("k").cast(pl.Int64), pl.col("page"), pl.col("is_header")
+    is_next = (k == k.shift(1) + 1) & (page == page.shift(1))
+    begins = ~(is_next & ~is_header.shift(1)).fill_null(value=False)
+    over_header = (is_next & is_header).shift(-1, fill_value=False)
+    return (
+        labels.select("k", "text", is_header, run=begins.cum_sum(), over_header=over_header)
+        .filter(~is_header)
+        .group_by("run", maintain_order=True)
+        .agg(pl.col("k").last(), pl.col("text").tail(MOST_LABELS), pl.col("over_header").last(), n=pl.len())
+        .filter((pl.col("n") > 1) & ~pl.col("over_header"))
+        .select("k", "text")
+    )
+
+
+def merged_headers(runs: pl.DataFrame, lexicon: Lexicon) -> list[Header]:
+    """Join the label lines of each run (its last k, its texts) into one header; the longest end of it that is one."""
+    found = ((last, merged_labels(tuple(texts), lexicon)) for last, texts in runs.iter_rows())
+    return [Header(last - header[0] + 1, last, header[1]) for last, header in found if header is not None]
 
 
 @lru_cache(maxsize=65536)

@@ -248,16 +248,25 @@ class Lexicon:
         return {key(label): rank for rank, column in reversed(ranked) for label in column.labels}
 
     @cached_property
+    def labels(self) -> list[str]:
+        """All column labels without white space, the longest first."""
+        labels = {re.sub(r"\s+", "", label) for column in self.words.columns for label in column.labels}
+        return sorted(labels, key=lambda label: (-len(label), label))
+
+    @cached_property
     def label(self) -> str:
         """A pattern for any column label, blanks between its letters allowed."""
-        labels = {re.sub(r"\s+", "", label) for column in self.words.columns for label in column.labels}
-        ordered = sorted(labels, key=lambda label: (-len(label), label))
-        return "(?:" + "|".join(r"\s*".join(re.escape(letter) for letter in label) for label in ordered) + ")"
+        return "(?:" + "|".join(r"\s*".join(re.escape(letter) for letter in label) for label in self.labels) + ")"
 
     @cached_property
     def header(self) -> str:
         """A pattern for a line of column labels only."""
         return rf"(?i)^[\s|\[\]]*(?:{self.label}[\s|/\[\]{ARROWS}]*)+$"
+
+    @cached_property
+    def has_figured_label(self) -> bool:
+        """Whether a column label begins with a figure; none of those shipped does."""
+        return any(label.startswith(tuple("0123456789")) for label in self.labels)
 
     @cached_property
     def titled(self) -> str:
