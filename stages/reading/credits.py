@@ -1,16 +1,18 @@
 """What a news article prints beside its text: captions, bylines, datelines and the press that published it."""
 
+import re
 from functools import reduce
 from operator import or_
 
 import polars as pl
 
-from stages.reading.lexicon import Lexicon, key
+from stages.reading.lexicon import Lexicon
 
 LONGEST_CAPTION = 320
 LONGEST_BYLINE = 90
 CREDIT_REACH = 90
 LONGEST_PUBLISHER = 40
+UNLIMITED = re.compile(r"(?<!\\)[*+]|,\}")  # repeats; one that is taken for such stands in a class
 LONGEST_SOURCE = 200  # of a press name with the address of its article
 
 
@@ -35,10 +37,13 @@ def end_in_credit(ends: pl.Series, lexicon: Lexicon) -> pl.Series:
 def begins_caption(lexicon: Lexicon) -> pl.Expr:
     """Tell whether `text` is a caption by its beginning, or a credit alone.
 
-    The patterns are not joined: one of limited length refuses a longer text without looking at it.
+    Those of limited length are not joined: each refuses a longer text without looking at it.
     """
     patterns = [lexicon.credit(caption.pattern) for caption in lexicon.words.credits.captions]
-    return pl.any_horizontal(pl.col("text").str.contains(pattern) for pattern in patterns if pattern.startswith("^"))
+    first = [pattern for pattern in patterns if pattern.startswith("^")]
+    limited = [pattern for pattern in first if not UNLIMITED.search(pattern)]
+    joined = "|".join(f"(?:{pattern})" for pattern in first if UNLIMITED.search(pattern))
+    return pl.any_horizontal(pl.col("text").str.contains(pattern) for pattern in [*limited, joined] if pattern)
 
 
 def ends_with_reporter(lexicon: Lexicon) -> pl.Expr:
@@ -80,8 +85,7 @@ def known_publisher(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     where = (length <= LONGEST_PUBLISHER).arg_true().append(linked)
     text = pl.col("text")
     bare = pl.coalesce(text.str.extract(f"^{press.brackets}$"), text)
-    names = sorted({key(name + suffix) for name in press.names for suffix in ("", *press.suffixes)})
-    named = pl.when(bare.str.replace_all(r"\s", "").str.to_lowercase().is_in(names)).then(bare)
+    named = pl.when(bare.str.replace_all(r"\s", "").str.to_lowercase().is_in(lexicon.press_names)).then(bare)
     led = (
         text.str.extract(rf"^{press.lead}(.+)$")
         .str.replace_all(r"\s*(?:https?://|www\.)\S*", "")

@@ -6,7 +6,7 @@ extended, so an addition never hides a shipped word. Patterns are read by two en
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -174,16 +174,33 @@ class Words(Entry):
 
 
 def load(additions: Mapping[str, Any] | None = None) -> "Lexicon":
-    """Return the shipped lexicon, extended by a batch's `additions`; a bad entry is a `LexiconError` naming it."""
+    """Return the shipped lexicon, extended by a batch's `additions`; a bad entry is a `LexiconError` naming it.
+
+    The same additions give the same lexicon, so that its patterns, and what is kept by it, are made once for all parts.
+    """
+    return loaded(Additions(repr(additions or {}), additions or {}))
+
+
+@dataclass(frozen=True)
+class Additions:
+    """A batch's additions, which are the same where they are printed the same."""
+
+    printed: str
+    words: Mapping[str, Any] = field(compare=False)
+
+
+@lru_cache(maxsize=16)
+def loaded(additions: Additions) -> "Lexicon":
+    """Return what `load` does, once for the same additions."""
     data = shipped()
-    for name, extra in (additions or {}).items():
+    for name, extra in additions.words.items():
         if name not in FILES:
             raise LexiconError(f"params.yaml: lexicon.{name}: no such lexicon; known: {', '.join(FILES)}")
         data = {**data, name: extended(data[name], extra, f"params.yaml: lexicon.{name}")}
     try:
         return Lexicon(Words.model_validate(data))
     except ValidationError as error:
-        where = "params.yaml: lexicon" if additions else "lexicon"
+        where = "params.yaml: lexicon" if additions.words else "lexicon"
         raise LexiconError("\n".join(described(fault, where) for fault in error.errors())) from None
 
 
@@ -327,6 +344,12 @@ class Lexicon:
         chosen = [badge for badge in self.words.badges if badge.place in places]
         patterns = [badge.pattern for badge in chosen if badge.pattern is not None]
         return "(?:" + "|".join([*patterns, alternatives([word for badge in chosen for word in badge.words])]) + ")"
+
+    @cached_property
+    def press_names(self) -> list[str]:
+        """The names of the press as `key`, with and without a suffix."""
+        press = self.words.publishers
+        return sorted({key(name + suffix) for name in press.names for suffix in ("", *press.suffixes)})
 
     def credit(self, pattern: str) -> str:
         """Fill in the names, jobs and agencies of a credit's pattern."""

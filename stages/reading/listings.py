@@ -103,10 +103,13 @@ def without_cut_rows(rows: pl.DataFrame, solid: pl.DataFrame) -> tuple[pl.DataFr
 
     That is the only row of its listing whose date is shorter than all others, which are alike, or that has no count.
     """
-    is_page_end = solid.select((pl.col("page") != pl.col("page").shift(-1)).fill_null(value=True)).to_series()
+    is_page_end = solid.select(ends_page()).to_series()
+    at_end = pl.lit(is_page_end).gather(pl.col("last_k"))
+    ending = rows.filter(at_end).get_column("listing").unique()
     length = pl.col("date").str.len_chars()
     is_counted = pl.any_horizontal(pl.col("views", "votes", "comments").is_not_null())
-    last = rows.group_by("listing", maintain_order=True).agg(
+    near = rows.filter(pl.col("listing").is_in(ending.implode()))
+    last = near.group_by("listing", maintain_order=True).agg(
         pl.col("k", "last_k").last(),
         n=pl.len(),
         length=length.last(),
@@ -118,10 +121,14 @@ def without_cut_rows(rows: pl.DataFrame, solid: pl.DataFrame) -> tuple[pl.DataFr
     all_others = pl.col("n") - 1
     is_shorter = (pl.col("alike") == all_others) & (pl.col("length") < pl.col("longest"))
     misses_counts = (pl.col("counted") == all_others) & ~pl.col("is_counted")
-    at_end = pl.lit(is_page_end).gather(pl.col("last_k")) & (pl.col("n") >= 4)
-    cut = last.filter(at_end & (is_shorter | misses_counts))
+    cut = last.filter(at_end & (pl.col("n") >= 4) & (is_shorter | misses_counts))
     cut = cut.select("k", "last_k", reason=pl.lit("row_cut_off"))
     return rows.filter(~pl.col("k").is_in(cut.get_column("k").implode())), cut
+
+
+def ends_page() -> pl.Expr:
+    """Tell which lines are the last of their page."""
+    return (pl.col("page") != pl.col("page").shift(-1)).fill_null(value=True)
 
 
 @staying_compiled
@@ -132,9 +139,7 @@ def cut_remains(rows: pl.DataFrame, solid: pl.DataFrame, lexicon: Lexicon) -> pl
         most=(pl.col("last_k") - pl.col("k")).max() + 1,
         named=pl.col("number").is_not_null().any(),
     )
-    last = solid.group_by("page", maintain_order=True).agg(
-        pl.col("k").max().alias("last_k"), pl.col("text").last().alias("bottom")
-    )
+    last = solid.filter(ends_page()).select("page", last_k="k", bottom="text")
     slot = pl.col("text").str.contains(rf"^{lexicon.number}(?:[ |]|$)")
     begun = (
         ends.filter("named")
@@ -144,7 +149,8 @@ def cut_remains(rows: pl.DataFrame, solid: pl.DataFrame, lexicon: Lexicon) -> pl
         .filter(slot & (pl.col("last_k") - pl.col("k") < pl.col("most")))
         .filter(pl.lit(solid.get_column("page")).gather(pl.col("previous")) == pl.col("page"))
     )
-    foot = ends_listing(begun.get_column("text"), lexicon) | ends_listing(begun.get_column("bottom"), lexicon)
+    feet = ends_listing(pl.concat([begun.get_column("text"), begun.get_column("bottom")]), lexicon)
+    foot = feet.head(len(begun)) | feet.tail(len(begun))
     return begun.filter(~foot).select("k", "last_k", reason=pl.lit("row_cut_off"))
 
 

@@ -102,10 +102,10 @@ def under_links() -> pl.Expr:
 def with_sentences(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Add byline, dateline, sentence, and what of `full` lines is text, for the `plain` lines."""
     text, length, plain = pl.col("text"), pl.col("length"), pl.col("plain")
-    byline = is_byline(lexicon) & ~begins_caption(lexicon)
+    byline = pl.lit(true_where(lines, plain & (length <= LONGEST_BYLINE), is_byline(lexicon)))
     is_long = (pl.col("ended") & (length >= LEAST_SENTENCE)) | (length >= SENTENCE)
     lines = lines.with_columns(
-        true_where(lines, plain & (length <= LONGEST_BYLINE), byline).alias("byline"),
+        true_where(lines, byline, ~begins_caption(lexicon)).alias("byline"),
         text_where(lines, plain, dateline(lexicon)).alias("dateline"),
         true_where(lines, plain & ~is_long, text.str.contains(INNER_STOP)).alias("sentence"),
     )
