@@ -4,6 +4,7 @@ import pytest
 
 from stages.reading.headers import find_headerless, find_headers
 from stages.reading.layouts import Layout
+from stages.reading.lexicon import load
 from tests.reading.invented import HEADER, POSTS, SENTENCES, read_page, roles, solid, words
 
 FOUR = ("number", "title", "author", "date")
@@ -55,6 +56,20 @@ def test_a_header_does_not_reach_over_pages() -> None:
     first, second = solid("번호", "제목"), solid("글쓴이", "날짜")
     second = second.with_columns(k=second["k"] + 2, page=second["page"] + 1)
     assert find_headers(first.vstack(second), words()) == []
+
+
+def test_labels_right_over_a_header_are_none() -> None:
+    assert headers("번호", "제목", "글쓴이", HEADER, *POSTS) == [(3, 3, "spaces:number,title,author,date")]
+    assert headers("번호", "제목", "글쓴이", "", "12", HEADER, *POSTS)[0] == (0, 2, "cells:number,title,author")
+
+
+def test_labels_right_under_a_header_are_a_header() -> None:
+    assert headers(HEADER, "번호", "제목", "글쓴이")[1:] == [(1, 3, "cells:number,title,author")]
+
+
+def test_a_label_may_begin_with_a_figure() -> None:
+    added = load({"columns": [{"role": "category", "labels": ["1차 분류"], "example": "1차 분류 번호 제목"}]})
+    assert [found.first for found in find_headers(solid("1차 분류 번호 제목 글쓴이"), added)] == [0]
 
 
 def test_rows_of_one_pattern_need_no_header() -> None:

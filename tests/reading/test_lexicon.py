@@ -41,6 +41,15 @@ def test_a_bad_addition_is_an_error_that_names_it(additions: dict[str, Any], sai
         load(additions)
 
 
+def test_the_same_additions_are_read_once() -> None:
+    def added(name: str) -> dict[str, Any]:
+        return {"publishers": {"names": [name]}}
+
+    assert load() is load({})
+    assert load(added("갈밭일보")) is load(added("갈밭일보"))
+    assert load(added("갈밭일보")) is not load(added("나루일보"))
+
+
 def test_lists_grow_at_the_front_and_mappings_key_by_key() -> None:
     assert extended({"a": [1], "b": 2}, {"a": [0], "c": 3}, "x") == {"a": [0, 1], "b": 2, "c": 3}
 
