@@ -1,5 +1,8 @@
 """The rows under headers: each line read by its layout, and lines taken together where single ones are no rows."""
 
+from operator import attrgetter
+from typing import NamedTuple
+
 import polars as pl
 
 from stages.reading.cells import SCHEMA, bounded, read_cells
@@ -13,35 +16,64 @@ RULE_LINE = r"^[\s|:\-+=_—─]+$"
 ROW_SCHEMA = {"k": pl.UInt32, "last_k": pl.UInt32, "listing": pl.Int32, "layout": pl.String, "form": pl.String} | SCHEMA
 
 
+class Attempt(NamedTuple):
+    """Listings read line by line: all their lines, the rows among these, and the lines of listings left in doubt."""
+
+    lines: pl.DataFrame
+    rows: pl.DataFrame
+    layout: Layout
+    doubtful: pl.DataFrame
+
+
 def read_blocks(blocks: pl.DataFrame, layouts: list[Layout], lexicon: Lexicon) -> pl.DataFrame:
-    """Read all listings, those of one layout together."""
-    distinct = sorted(set(layouts))
+    """Read all listings, those of one layout together.
+
+    Layouts of the same columns follow each other: most of their patterns are the same, and compiled once.
+    """
+    distinct = sorted(set(layouts), key=attrgetter("roles", "form"))
     place = {layout: index for index, layout in enumerate(distinct)}
     place_of_listing = pl.Series([place[layout] for layout in layouts], dtype=pl.UInt32)
     lines = blocks.select("k", "listing", "raw", "text", layout=place_of_listing.gather(blocks.get_column("listing")))
     alike = lines.partition_by("layout", maintain_order=True, include_key=False, as_dict=True)
-    parts = [read_layout(part, distinct[index], lexicon) for (index,), part in alike.items()]
-    return pl.concat(parts).sort("k") if parts else pl.DataFrame(schema=ROW_SCHEMA)
+    attempts = [
+        attempt
+        for index, layout in enumerate(distinct)
+        if (index,) in alike
+        for attempt in attempts_by_line(alike[index,], layout, lexicon)
+    ]
+    return completed(attempts, lexicon).sort("k") if attempts else pl.DataFrame(schema=ROW_SCHEMA)
 
 
-def read_layout(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
-    """Read the lines under headers of one layout into rows: every line by itself, then what that leaves in doubt."""
+def attempts_by_line(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> list[Attempt]:
+    """Read the lines under headers of one layout into rows, every line by itself."""
     lines = lines.with_columns(cells=bounded(lines.get_column("raw"), lines.get_column("text"), layout.form))
     if layout.form == "aligned":
         lines = with_empty_cells(lines, len(layout.roles))
-    return read_best(lines, read_rows(single_lines(lines), layout, lexicon), layout, lexicon)
+    return best_attempts(lines, read_rows(single_lines(lines), layout, lexicon), layout, lexicon)
 
 
-def read_best(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
+def best_attempts(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> list[Attempt]:
     """Read listings by another layout where their rows show that the header's is not theirs. rows: as single lines."""
     whole = whole_listings(rows)
     listings, other = better_layout(lines, rows, whole, layout, lexicon)
     if listings.is_empty():
-        return read_numbered(lines, read_layout_lines(lines, whole, layout, lexicon), layout, lexicon)
+        is_doubtful = pl.col("listing").is_in(in_doubt(lines, whole, layout, lexicon).implode())
+        return [Attempt(lines, whole, layout, lines.filter(is_doubtful))]
     is_better = pl.col("listing").is_in(listings.implode())
-    better = read_layout(lines.filter(is_better), other, lexicon)
-    rest = lines.filter(~is_better)
-    return better if rest.is_empty() else pl.concat([better, read_best(rest, rows.filter(~is_better), layout, lexicon)])
+    better, rest = attempts_by_line(lines.filter(is_better), other, lexicon), lines.filter(~is_better)
+    return better if rest.is_empty() else better + best_attempts(rest, rows.filter(~is_better), layout, lexicon)
+
+
+def completed(attempts: list[Attempt], lexicon: Lexicon) -> pl.DataFrame:
+    """Read what is in doubt; which of those lines end a listing is looked up for all attempts at once."""
+    texts = pl.concat([attempt.doubtful.get_column("text") for attempt in attempts])
+    ends = ends_among_rows(texts, lexicon) if len(texts) else pl.Series([], dtype=pl.Boolean)
+    parts = []
+    for attempt in attempts:
+        rows = with_groups(attempt, ends.head(len(attempt.doubtful)), lexicon)
+        parts.append(read_numbered(attempt.lines, rows, attempt.layout, lexicon))
+        ends = ends.slice(len(attempt.doubtful))
+    return pl.concat(parts)
 
 
 def read_numbered(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
@@ -51,8 +83,8 @@ def read_numbered(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexic
     is_numbered = pl.col("listing").is_in(with_unnamed_number(rows, lexicon).implode())
     if (mine := lines.filter(is_numbered)).is_empty():
         return rows
-    again = read_layout(mine, Layout(layout.form, ("number", *layout.roles)), lexicon)
-    return pl.concat([rows.filter(~is_numbered), again])
+    again = attempts_by_line(mine, Layout(layout.form, ("number", *layout.roles)), lexicon)
+    return pl.concat([rows.filter(~is_numbered), completed(again, lexicon)])
 
 
 def better_layout(
@@ -91,13 +123,16 @@ def in_other_gaps(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexic
     return glued.group_by("listing").agg(n=pl.len()).filter(pl.col("n") >= 2).get_column("listing").sort()
 
 
-def read_layout_lines(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
-    """Keep the rows of listings whose every line is a row; group the lines of others, where that explains no fewer."""
-    doubtful = in_doubt(lines, rows, layout, lexicon)
-    if doubtful.is_empty():
+def with_groups(attempt: Attempt, ends: pl.Series, lexicon: Lexicon) -> pl.DataFrame:
+    """Keep the rows of listings whose every line is a row; group the lines of others, where that explains no fewer.
+
+    ends: which of the lines in doubt are known to stand after a listing.
+    """
+    lines, rows = attempt.doubtful.with_columns(ends=ends), attempt.rows
+    if lines.is_empty():
         return rows
-    is_doubtful = pl.col("listing").is_in(doubtful.implode())
-    grouped = regrouped(lines.filter(is_doubtful), layout, lexicon)
+    grouped = regrouped(lines, attempt.layout, lexicon)
+    is_doubtful = pl.col("listing").is_in(lines.get_column("listing").unique().implode())
     before, after = covered_lines(rows.filter(is_doubtful)), covered_lines(grouped)
     both = after.join(before, on="listing", how="left", suffix="_before")
     better = both.filter(pl.col("n") >= pl.col("n_before").fill_null(0)).get_column("listing")
@@ -178,7 +213,6 @@ def spans_of(lines: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
 
 def regrouped(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
     """Read listings whose rows take several lines."""
-    lines = lines.with_columns(ends=ends_among_rows(lines.get_column("text"), lexicon))
     groups = group_rows(lines, layout, lexicon)
     if not groups:
         return pl.DataFrame(schema=ROW_SCHEMA)
