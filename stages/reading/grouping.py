@@ -187,7 +187,8 @@ def spans_to_dates(looked: pl.DataFrame, listings: pl.Series, lexicon: Lexicon) 
     dated = looked.select("texts", "date", "whole", "stamped", first=first, last=place).filter("stamped")
     is_next = (pl.col("first") >= 0) & (pl.col("first") != pl.col("first").shift(1)).fill_null(value=True)
     spans = dated.filter(is_next & ((pl.col("first") == pl.col("last")) | ~pl.col("whole")))
-    return list(spans.filter(~has_second_date(lexicon)).select("first", "last").iter_rows())
+    spans = spans.filter(~has_second_date(lexicon))
+    return list(zip(spans.get_column("first").to_list(), spans.get_column("last").to_list(), strict=True))
 
 
 def has_second_date(lexicon: Lexicon) -> pl.Expr:
@@ -308,17 +309,18 @@ def is_boundary(block: Block, place: int, patterns: Patterns) -> bool:
 def count_repeats(block: Block, place: int, joined: str) -> int:
     """Count the lines from `place` on that only say again what the row says, or who posted last in its thread."""
     lines, end = block.texts, place
-    while end < len(lines) and (says_again(lines[end], joined) or BY_NAME.match(lines[end])):
+    while end < len(lines) and says_again(lines[end], joined):
         end += 1
     return end - place
 
 
 def says_again(line: str, joined: str) -> bool:
-    """Tell whether a line of several words has no word that the row has not."""
+    """Tell whether a line of several words has no word that the row has not, or is a name behind `by`."""
     end = BETWEEN_WORDS.search(line)
-    if end is None or line[: end.start()] not in joined:
+    if end is None:
         return False
-    return words_of(line) <= words_of(joined)
+    is_said = line[: end.start()] in joined and words_of(line) <= words_of(joined)
+    return is_said or BY_NAME.match(line) is not None
 
 
 def words_of(text: str) -> set[str]:
