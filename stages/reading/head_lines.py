@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from stages.reading.compiled import staying_compiled
 from stages.reading.heads import is_label, read_head
 from stages.reading.lexicon import Lexicon, alternatives
 from stages.reading.subsets import text_where, true_where
@@ -15,6 +16,7 @@ HEAD_FIELDS = ("author", "date", "views", "votes", "title")
 HEAD = pl.Struct(dict.fromkeys(HEAD_FIELDS, pl.String()))
 
 
+@staying_compiled
 def with_heads(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Read head lines above the text: `head` holds their fields. Only the first lines of a zone are looked at.
 

@@ -48,8 +48,17 @@ def codes_of(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
 
 def by_word(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     """Return the code of each line that is a word of the lexicon as a whole; blanks and case do not matter."""
-    words = texts.str.replace_all(" ", "", literal=True).str.to_lowercase()
-    return words.replace_strict(lexicon.code_of_word, default=None, return_dtype=pl.String)
+    words = texts.str.replace_all(" ", "", literal=True).str.to_lowercase().alias("word").to_frame()
+    return words.join(codes_of_words(lexicon), on="word", how="left", maintain_order="left").get_column("code")
+
+
+@lru_cache(maxsize=16)
+def codes_of_words(lexicon: Lexicon) -> pl.DataFrame:
+    """Return each word of the lexicon and its code."""
+    codes = lexicon.code_of_word
+    return pl.DataFrame(
+        {"word": list(codes), "code": list(codes.values())}, schema={"word": pl.String, "code": pl.String}
+    )
 
 
 def by_pattern(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
