@@ -120,8 +120,9 @@ def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, in
     late = rf"^(?P<number>{lexicon.number}){gap}.*\S{gap}{date}(?P<after>(?:{gap}{count}){{0,3}})$"
     early = rf"^(?P<number>{lexicon.number}){gap}.*?\S(?P<before>(?:{gap}{count}){{1,3}}){gap}{date}$"
     text = pl.col("shown").str.strip_chars(" \t|")
+    is_sentence = pl.col("text").str.ends_with(".")  # as most lines are that are no rows
     rows = (
-        with_shown_tabs(solid.filter(pl.col("text").str.contains(r"\d[ |]*$")))
+        with_shown_tabs(solid.filter(true_where(solid, ~is_sentence, pl.col("text").str.contains(r"\d[ |]*$"))))
         .filter(text.str.contains(r"^[^\s|]+[ \t|]"))
         .with_columns(late=text.str.extract_groups(late))
         .with_columns(early=text.str.extract_groups(early))

@@ -50,8 +50,8 @@ def with_known(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     text, texts = pl.col("text"), lines.get_column("text")
     lines = pl.concat([lines, known(texts, lexicon)], how="horizontal").with_columns(
         length=texts.str.len_chars(),
-        has_letters=texts.str.contains(r"\p{L}"),
-        ended=texts.str.contains(FULL_STOP),
+        has_letters=have(texts.is_between("가", "힣"), texts, r"\p{L}"),
+        ended=have(texts.str.ends_with("."), texts, FULL_STOP),
         press=known_publisher(texts, lexicon),
     )
     is_chrome = true_where(lines, pl.col("repeated"), ~is_credited(lexicon))
@@ -62,6 +62,12 @@ def with_known(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     unlisted = pl.col("press").is_null()
     mark = pl.when(unlisted).then(pl.coalesce("mark", repeated, under_links(), uncut))
     return within_menus(lines.with_columns(mark=mark, stops=pl.col("stops") & unlisted))
+
+
+def have(sure: pl.Series, texts: pl.Series, pattern: str) -> pl.Series:
+    """Tell which texts fit `pattern`; those that do for `sure`, most of them, are not compared with it."""
+    others = (~sure).arg_true()
+    return sure.scatter(others, texts.gather(others).str.contains(pattern))
 
 
 def within_menus(lines: pl.DataFrame) -> pl.DataFrame:
