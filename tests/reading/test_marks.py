@@ -1,7 +1,9 @@
 """What a line says by itself, and by the lines right above it."""
 
 import polars as pl
+import pytest
 
+from stages.reading.marks import FULL_STOP, have
 from stages.reading.page import read
 from tests.reading.invented import HEADER, POSTS, SENTENCES, article, pages, paragraphs, read_page, roles, words
 
@@ -43,3 +45,12 @@ def test_a_reporter_glued_to_the_last_sentence_makes_no_caption_of_it() -> None:
 def test_a_short_line_between_two_of_a_menu_is_chrome() -> None:
     assert roles(read_page("로그인", "새 발자취", "회원가입", "", *TEXT))[:3] == ["chrome"] * 3
     assert roles(read_page("로그인", "", "새 발자취", "", "회원가입", "", *TEXT))[2] != "chrome"
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "expected"),
+    [("가", r"\p{L}", True), ("12 가", r"\p{L}", True), ("12", r"\p{L}", False), ("갔다.”", FULL_STOP, True)],
+)
+def test_what_is_not_sure_is_compared_with_the_pattern(text: str, pattern: str, expected: bool) -> None:
+    texts = pl.Series([text])
+    assert have(texts == "가", texts, pattern).to_list() == [expected]
