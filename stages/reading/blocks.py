@@ -242,14 +242,15 @@ def whole_listings(rows: pl.DataFrame) -> pl.DataFrame:
     Few listings have either, so only those are gone through.
     """
     rows = rows.sort("k")
-    listing, nameless = pl.col("listing"), pl.col("number").is_null()
-    gap = pl.col("k").cast(pl.Int64) - pl.col("last_k").shift(1).cast(pl.Int64) - 1
-    is_far = (listing == listing.shift(1)) & (gap > MOST_MISSES)
-    is_last = (listing != listing.shift(-1)).fill_null(value=True)
-    cut = rows.select(listing.filter(is_far | (is_last & nameless & ~nameless.all())).unique()).to_series()
+    listing, nameless = rows.get_column("listing"), rows.get_column("number").is_null()
+    gap = rows.get_column("k").cast(pl.Int64) - rows.get_column("last_k").shift(1).cast(pl.Int64) - 1
+    strange = (listing == listing.shift(1)) & (gap > MOST_MISSES)
+    if not nameless.all():
+        strange |= (listing != listing.shift(-1)).fill_null(value=True) & nameless
+    cut = listing.filter(strange).unique()
     if cut.is_empty():
         return rows
-    is_cut = listing.is_in(cut.implode())
+    is_cut = pl.col("listing").is_in(cut.implode())
     return pl.concat([rows.filter(~is_cut), cut_ends(rows.filter(is_cut))]).sort("k")
 
 
