@@ -208,7 +208,7 @@ def _begins_syllable(units: "Units") -> "Flags":
     pair = units[:-2].astype(np.uint16)
     pair <<= 8
     pair |= units[1:-1]
-    begins = (pair == LAST_PAIR) & (units[2:] <= LAST_THIRD)
+    begins: Flags = (pair == LAST_PAIR) & (units[2:] <= LAST_THIRD)
     pair -= FIRST_PAIR  # what is below the first pair comes out above all others
     begins |= pair < LAST_PAIR - FIRST_PAIR
     return begins
