@@ -114,8 +114,10 @@ def _environment_of_workers() -> Iterator[None]:
 def _follow_parent() -> None:
     """Leave interrupts to the parent process, and end when it does, however it ends, and quickly.
 
-    At its end an interpreter looks for cycles among all objects, though the memory is given back as a whole anyway.
+    At its end an interpreter looks for cycles among all objects, though the memory is given back as a whole anyway; and
+    meanwhile, again and again, among the modules, which stay.
     """
+    gc.freeze()
     atexit.register(gc.freeze)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
