@@ -33,13 +33,8 @@ Seat = Callable[[Callable[[Any], Any], Any], Any]  # calls a function with an it
 LOOK_AHEAD = 2
 PLAIN_SECONDS = 10.0
 MEGABYTE = 1_000_000
-# Polars' allocator keeps memory for two seconds before it gives it back: the next of many short steps wants it again.
 # NumPy's algebra, which nothing here uses, would start a thread for each core.
-WORKERS = {
-    "POLARS_MAX_THREADS": "1",
-    "_RJEM_MALLOC_CONF": "dirty_decay_ms:2000,muzzy_decay_ms:2000",
-    "OPENBLAS_NUM_THREADS": "1",
-}
+WORKERS = {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 class MapParts(Protocol):

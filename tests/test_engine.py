@@ -122,6 +122,15 @@ def test_a_stopped_process_names_the_remedy(tmp_path: Path) -> None:
         list(map_parts(partial(stop_elsewhere, tmp_path / "stopped"), [os.getpid()] * 5))
 
 
+@pytest.mark.parametrize("chosen", [None, "dirty_decay_ms:500"])
+def test_the_allocator_is_set_before_polars_is_loaded_and_a_users_choice_is_kept(chosen: str | None) -> None:
+    script = "import os, sys, stages; print('polars' in sys.modules, os.environ['_RJEM_MALLOC_CONF'])"
+    environment = {name: value for name, value in os.environ.items() if name != "_RJEM_MALLOC_CONF"}
+    environment |= {"_RJEM_MALLOC_CONF": chosen} if chosen else {}
+    output = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment, check=True)
+    assert output.stdout.split() == ["False", chosen or "dirty_decay_ms:10000,muzzy_decay_ms:0"]
+
+
 @pytest.mark.skipif(find_spec("ray") is not None, reason="Ray is installed")
 def test_without_ray_the_remedy_is_named() -> None:
     remedy = r'params.yaml: engine: .* pip install "malmoi\[ray\]", or write engine: local'
