@@ -81,9 +81,9 @@ def cpu_seconds() -> float:
 
 
 def memory() -> float:
-    """Return the peak memory of this process and, for each other core, of the largest it started, in GB."""
+    """Return the peak memory of this process and, for each core, of the largest process that it started, in GB."""
     own, child = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return (own + child * ((os.cpu_count() or 1) - 1)) / 1e6
+    return (own + child * (os.cpu_count() or 1)) / 1e6
 
 
 def copy() -> None:

@@ -14,11 +14,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context, parent_process
 from pathlib import Path
-from queue import SimpleQueue
 from threading import Thread
 from types import TracebackType
 from typing import Any, Literal, Protocol, Self, TypeVar
@@ -28,13 +27,17 @@ from stages.errors import MalmoiError
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Engine = Literal["local", "ray"]
-Seat = Callable[[Callable[[Any], Any], Any], Any]  # calls a function with an item, somewhere
 
 LOOK_AHEAD = 2
 PLAIN_SECONDS = 10.0
 MEGABYTE = 1_000_000
+# Polars' allocator keeps memory for two seconds before it gives it back: the next of many short steps wants it again.
 # NumPy's algebra, which nothing here uses, would start a thread for each core.
-WORKERS = {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+WORKERS = {
+    "POLARS_MAX_THREADS": "1",
+    "_RJEM_MALLOC_CONF": "dirty_decay_ms:2000,muzzy_decay_ms:2000",
+    "OPENBLAS_NUM_THREADS": "1",
+}
 
 
 class MapParts(Protocol):
@@ -49,49 +52,21 @@ class MapParts(Protocol):
 def workers(engine: Engine, n_parts: int) -> Iterator[MapParts]:
     """Give what maps a function over up to `n_parts` parts at a time, with the engine that params.yaml names.
 
-    The local engine works on a part for each core, as one part after the other on all cores leaves them idle between
-    its many short steps: on one in this process from the start, on the others in processes with one Polars thread each,
-    once these have loaded their modules. `POLARS_MAX_THREADS` says how many, as it does for Polars.
+    The local engine has a process with one Polars thread for each core, as one part after the other on all cores
+    leaves them idle between its many short steps. `POLARS_MAX_THREADS` says how many, as it does for Polars. A single
+    part, or a single core, is worked on in this process.
     """
     from polars import thread_pool_size
 
-    n_seats = min(n_parts, thread_pool_size())
+    n_processes = min(n_parts, thread_pool_size())
     if engine == "ray":
         yield _map_on_ray
-    elif n_seats < 2:
+    elif n_processes < 2:
         yield map
     else:
-        with _seats(n_seats) as seats:
-            yield partial(_map_on, seats, n_seats)
-
-
-@contextmanager
-def _seats(n_seats: int) -> Iterator["SimpleQueue[Seat]"]:
-    """Yield the free seats to work at: this process, and others, each from when it is up."""
-    seats: SimpleQueue[Seat] = SimpleQueue()
-    seats.put(_here)
-    with ExitStack() as pools:
-        with _environment_of_workers():
-            for _ in range(n_seats - 1):
-                pool = pools.enter_context(ProcessPoolExecutor(1, get_context("spawn"), initializer=_follow_parent))
-                seat = partial(_there, pool, str(Path.cwd()))
-                pool.submit(os.getpid).add_done_callback(partial(_offer, seats, seat))
-        yield seats
-
-
-def _offer(seats: "SimpleQueue[Seat]", seat: Seat, _: Future[int]) -> None:
-    """Add a seat, whose process is up; one that broke too, so that work there says so."""
-    seats.put(seat)
-
-
-def _here(function: Callable[[Item], Result], item: Item) -> Result:
-    """Call `function` in this process."""
-    return function(item)
-
-
-def _there(pool: Executor, folder: str, function: Callable[[Item], Result], item: Item) -> Result:
-    """Call `function` in the process of `pool`, in `folder`, and wait for what it returns."""
-    return pool.submit(_call, function, folder, item).result()
+        pool = ProcessPoolExecutor(n_processes, get_context("spawn"), initializer=_follow_parent)
+        with _environment_of_workers(), pool:
+            yield partial(_map_in, pool, n_processes)
 
 
 @contextmanager
@@ -125,21 +100,13 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _map_on(
-    seats: "SimpleQueue[Seat]", n_seats: int, function: Callable[[Item], Result], items: Iterable[Item]
+def _map_in(
+    pool: Executor, n_processes: int, function: Callable[[Item], Result], items: Iterable[Item]
 ) -> Iterator[Result]:
-    """Yield results from `seats`; items wait for each of them, so that none is ever idle."""
-
-    def call(item: Item) -> Result:
-        seat = seats.get()
-        try:
-            result: Result = seat(function, item)
-        finally:
-            seats.put(seat)
-        return result
-
+    """Yield results from the processes of `pool`; one item waits for each of them, so that none is ever idle."""
+    call = partial(_call, function, str(Path.cwd()))
     try:
-        yield from map_threads(call, items, n_seats)
+        yield from _in_order(lambda item: pool.submit(call, item), items, 2 * n_processes)
     except BrokenProcessPool:
         raise MalmoiError(
             "a process that worked on a part was stopped, most likely for want of memory; "
