@@ -31,11 +31,12 @@ Engine = Literal["local", "ray"]
 LOOK_AHEAD = 2
 PLAIN_SECONDS = 10.0
 MEGABYTE = 1_000_000
-# Polars' allocator keeps memory for two seconds before it gives it back: the next of many short steps wants it again.
+# Polars' allocator keeps memory for ten seconds before it gives it back: the next of many short steps wants it again,
+# whichever thread takes it; so there is one arena for all of them.
 # NumPy's algebra, which nothing here uses, would start a thread for each core.
 WORKERS = {
     "POLARS_MAX_THREADS": "1",
-    "_RJEM_MALLOC_CONF": "dirty_decay_ms:2000,muzzy_decay_ms:2000",
+    "_RJEM_MALLOC_CONF": "dirty_decay_ms:10000,muzzy_decay_ms:0,narenas:1",
     "OPENBLAS_NUM_THREADS": "1",
 }
 
