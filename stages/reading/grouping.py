@@ -85,16 +85,22 @@ def group_rows(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> list[Gr
     The lines of a listing follow each other. The shortest run of lines that makes a whole row and is followed by the
     start of another row (or the listing's end) is taken; else the shortest that makes a row with empty cells.
     """
+    return [
+        Group(first + place, size, cells)
+        for first, block in blocks_of(lines, layout, lexicon)
+        for place, size, cells in walk(without_halves(block), layout, lexicon)
+    ]
+
+
+def blocks_of(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> Iterator[tuple[int, Block]]:
+    """Yield each listing's first line, counted over all `lines`, and what its lines say by themselves."""
     looked = looked_at(lines, layout, lexicon)
     columns = [looked.get_column(name).to_list() for name in Block._fields if name != "plain"]
     columns.append(plain_rows(looked, lines.get_column("listing"), layout, lexicon))
-    groups: list[Group] = []
     first = 0
     for length in lines.get_column("listing").rle().struct.field("len"):
-        block = without_halves(Block(*(column[first : first + length] for column in columns)))
-        groups += [Group(first + place, size, cells) for place, size, cells in walk(block, layout, lexicon)]
+        yield first, Block(*(column[first : first + length] for column in columns))
         first += length
-    return groups
 
 
 def without_halves(block: Block) -> Block:
@@ -159,7 +165,7 @@ def plain_rows(looked: pl.DataFrame, listings: pl.Series, layout: Layout, lexico
         return lengths
     texts, whole = looked.get_column("texts").to_list(), looked.get_column("whole").to_list()
     is_undated = ~pl.col("stamped") & ~pl.col("ends") & (listings == listings.shift(1))
-    goes_on = [*looked.select(is_undated.alias("goes_on")).to_series().to_list(), False]
+    goes_on = [*looked.select(is_undated).to_series().to_list(), False]
     patterns = patterns_of(layout, lexicon)
     spans = spans_to_dates(looked, listings, lexicon)
     for _ in layout.roles[layout.roles.index("date") :]:  # each cell behind the date may take a line

@@ -9,11 +9,10 @@ from stages.reading.grouping import (
     Block,
     Group,
     best_group,
+    blocks_of,
     group_rows,
-    looked_at,
     patterns_of,
     plain_group,
-    plain_rows,
 )
 from stages.reading.layouts import HARD, Layout
 from tests.reading.invented import words
@@ -118,12 +117,7 @@ def any_lines() -> st.SearchStrategy[list[str]]:
 def plain_blocks(cells: list[str], listings: list[int], layout: Layout) -> list[Block]:
     """Return what each listing's lines say by themselves."""
     lines = as_lines(cells, cells, sorted(listings))
-    looked = looked_at(lines, layout, words())
-    columns = {name: looked.get_column(name).to_list() for name in Block._fields if name != "plain"}
-    columns["plain"] = plain_rows(looked, lines.get_column("listing"), layout, words())
-    parts = lines.with_row_index("place").partition_by("listing", maintain_order=True)
-    spans = [slice(part.item(0, "place"), part.item(-1, "place") + 1) for part in parts]
-    return [Block(**{name: column[span] for name, column in columns.items()}) for span in spans]
+    return [block for _, block in blocks_of(lines, layout, words())]
 
 
 @settings(max_examples=400)
