@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from stages.reading import lexicon
+from stages.reading.entries import Pattern
 from stages.reading.layouts import read_header
-from stages.reading.lexicon import Pattern
 from stages.reading.titles import read_edges
 from stages.reading.values import day_of, read_date
 
