@@ -147,6 +147,18 @@ def test_words_of_boards_live_in_data() -> None:
     assert [place for place in found if place not in docstrings] == []
 
 
+def test_expressions_of_reading_are_worked_out_in_the_thread_that_asks() -> None:
+    """`select_seq` and `with_columns_seq`, on frames: decision 4004 says why."""
+    handed_over = [
+        f"{path}:{node.lineno}: {ast.unparse(node)[-40:]}"
+        for path, node in nodes("stages/reading")
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"select", "with_columns"}
+        and ast.unparse(node.value) != "pl"
+    ]
+    assert handed_over == []
+
+
 def nodes(folder: str) -> Iterator[tuple[str, ast.AST]]:
     """Yield every node of every module under a folder, with the module's path."""
     for path in sorted((ROOT / folder).rglob("*.py")):

@@ -8,6 +8,7 @@ ends it.
 import polars as pl
 
 from stages.reading import values
+from stages.reading.compiled import staying_compiled
 from stages.reading.credits import LONGEST_BYLINE, bare_publisher, is_signature, looks_like_publisher
 from stages.reading.head_lines import HEAD_FIELDS, LONGEST_NAME, with_heads
 from stages.reading.lexicon import Lexicon, alternatives
@@ -39,7 +40,7 @@ def assign_roles(free: pl.DataFrame, listed: pl.DataFrame, lexicon: Lexicon) -> 
     lines = with_bounds(lines, lexicon)
     lines = with_publisher(with_signature(lines, lexicon), lexicon)
     lines = with_headlines(lines, listed)
-    return lines.with_columns(role=role()).select("k", "page", "line", "text", "role", "head", value=value())
+    return lines.with_columns_seq(role=role()).select_seq("k", "page", "line", "text", "role", "head", value=value())
 
 
 def with_article_zone(lines: pl.DataFrame) -> pl.DataFrame:
@@ -52,7 +53,7 @@ def with_article_zone(lines: pl.DataFrame) -> pl.DataFrame:
     zones = lines.group_by("zone", maintain_order=True).agg(pl.col("page").first(), weight=weight)
     best = zones.filter(pl.col("weight") == pl.col("weight").max().over("page")).unique("page", keep="first")
     ours = pl.col("zone").is_in(best.get_column("zone").implode())
-    return lines.with_columns(ours=ours, i=pl.int_range(pl.len()).over("zone"))
+    return lines.with_columns_seq(ours=ours, i=pl.int_range(pl.len()).over("zone"))
 
 
 def with_bounds(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -61,7 +62,7 @@ def with_bounds(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     opening = pl.col("is_head") | (pl.col("mark") == "head").fill_null(value=False)
     opening &= i <= pl.coalesce(pl.col("first_full") + 1, i)
     last_head = i.filter(ours & opening).max().over("page").fill_null(-1)
-    lines = lines.with_columns(last_head=last_head)
+    lines = lines.with_columns_seq(last_head=last_head)
     below = ours & (i > pl.col("last_head"))
     text = i.filter(below & pl.col("sentence")).min().over("page")
     plain = pl.col("mark").is_null() & pl.col("press").is_null() & ~pl.col("is_head")
@@ -69,9 +70,9 @@ def with_bounds(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     has_head = (pl.col("last_head") >= 0) & (ours & pl.col("is_head")).any().over("page")
     has_press = (ours & pl.col("press").is_not_null() & (i > short)).any().over("page")
     first = pl.coalesce(text, pl.when(has_head | has_press).then(short))
-    lines = with_stop(with_wordy_first(lines.with_columns(first=first, short=short)))
+    lines = with_stop(with_wordy_first(lines.with_columns_seq(first=first, short=short)))
     lines = with_first_spoken(lines, has_head, lexicon)
-    return with_comments(lines, lexicon).with_columns(
+    return with_comments(lines, lexicon).with_columns_seq(
         in_text=ours & (i >= pl.col("first")) & (i < pl.col("stop")) & (pl.col("mark").is_null() | is_plain_number())
     )
 
@@ -81,7 +82,7 @@ def with_stop(lines: pl.DataFrame) -> pl.DataFrame:
     i = pl.col("i")
     ends = pl.col("stops") | (pl.col("mark") == "comment").fill_null(value=False)
     below = pl.col("ours") & ends & (i > pl.col("first"))
-    return lines.with_columns(stop=i.filter(below).min().over("page").fill_null(2**31))
+    return lines.with_columns_seq(stop=i.filter(below).min().over("page").fill_null(2**31))
 
 
 def with_wordy_first(lines: pl.DataFrame) -> pl.DataFrame:
@@ -94,11 +95,12 @@ def with_wordy_first(lines: pl.DataFrame) -> pl.DataFrame:
     if not words.any():
         return lines
     apart = (pl.col("line") != pl.col("line").shift(1).over("zone") + 1).fill_null(value=True)
-    lines = lines.with_columns(wordy=words).with_columns(pl.col("wordy") & apart)
+    lines = lines.with_columns_seq(wordy=words).with_columns_seq(pl.col("wordy") & apart)
     begins = pl.when(pl.col("wordy").sum() >= FEW_LINES).then(pl.col("i").filter("wordy").min()).over("page")
-    return lines.with_columns(first=pl.coalesce("first", begins)).drop("wordy")
+    return lines.with_columns_seq(first=pl.coalesce("first", begins)).drop("wordy")
 
 
+@staying_compiled
 def with_first_spoken(lines: pl.DataFrame, has_head: pl.Expr, lexicon: Lexicon) -> pl.DataFrame:
     """Let the text begin at the first plain line (`short`) where its lines are written as people talk.
 
@@ -108,12 +110,12 @@ def with_first_spoken(lines: pl.DataFrame, has_head: pl.Expr, lexicon: Lexicon) 
     """
     i, ours, text = pl.col("i"), pl.col("ours"), pl.col("text")
     early = ours & (i >= pl.col("short")) & (i < pl.col("first"))
-    if not lines.select(early.fill_null(value=False).any()).item():
+    if not lines.select_seq(early.fill_null(value=False).any()).item():
         return lines.drop("short")
     inside = ours & (i >= pl.col("short")) & (i < pl.col("stop"))
     plain = inside & pl.col("mark").is_null() & pl.col("press").is_null() & ~pl.col("caption") & ~pl.col("byline")
     entry = true_where(lines, inside & ~pl.col("ended"), text.str.contains(f"{LIST_ENTRY}|{INNER_STOP}"))
-    lines = lines.with_columns(listed=entry)
+    lines = lines.with_columns_seq(listed=entry)
     below, is_open = plain & ~early, ~pl.col("ended") & (early | ~pl.col("listed"))
     all_ended = (below.sum() >= 2) & ~(below & is_open).any() & ((early & plain).sum() <= MOST_HEADLINES)
     unended = (((plain & is_open).sum() * 2 > plain.sum()) & ~all_ended).over("page")
@@ -121,9 +123,9 @@ def with_first_spoken(lines: pl.DataFrame, has_head: pl.Expr, lexicon: Lexicon) 
     spoken, noted = (
         true_where(lines, early & plain, text.str.contains(lexicon.words.marks[name])) for name in ("spoken", "noted")
     )
-    lines = lines.with_columns(spoken=pl.lit(spoken) | (pl.lit(noted) & has_head))
+    lines = lines.with_columns_seq(spoken=pl.lit(spoken) | (pl.lit(noted) & has_head))
     talk = pl.when(unended & (has_head | several)).then("short").otherwise(i.filter("spoken").min().over("page"))
-    return with_stop(lines.with_columns(first=pl.min_horizontal("first", talk)).drop("short", "spoken", "listed"))
+    return with_stop(lines.with_columns_seq(first=pl.min_horizontal("first", talk)).drop("short", "spoken", "listed"))
 
 
 def is_plain_number() -> pl.Expr:
@@ -131,26 +133,28 @@ def is_plain_number() -> pl.Expr:
     return (pl.col("mark") == "listing_foot") & ~pl.col("has_letters")
 
 
+@staying_compiled
 def with_comments(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Tell which lines are `commented`: after the comments' heading, before what ends them, not above the text."""
     below = (pl.col("i") > pl.col("first")).fill_null(value=False)
     opens = (pl.col("mark") == "comment") & (~pl.col("ours") | below | pl.col("stops"))
-    lines = lines.with_columns(opens=opens.fill_null(value=False))
+    lines = lines.with_columns_seq(opens=opens.fill_null(value=False))
     ending = pl.col("text").str.contains(f"^{alternatives(lexicon.words.marks['after_comments'])}")
-    lines = lines.with_columns(closes=true_where(lines, pl.col("opens").cum_max().over("zone"), ending))
+    lines = lines.with_columns_seq(closes=true_where(lines, pl.col("opens").cum_max().over("zone"), ending))
     state = pl.when("opens").then(1).when(pl.col("closes") | (pl.col("mark") == "listing_foot")).then(0)
-    return lines.with_columns(commented=state.forward_fill().over("zone").fill_null(0) == 1)
+    return lines.with_columns_seq(commented=state.forward_fill().over("zone").fill_null(0) == 1)
 
 
 def with_signature(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Count the text's lines from its end (`from_end`); an author's name and profession that ends it is a byline."""
     inside = pl.col("in_text")
-    lines = lines.with_columns(from_end=inside.cast(pl.Int32).cum_sum(reverse=True).over("page"))
+    lines = lines.with_columns_seq(from_end=inside.cast(pl.Int32).cum_sum(reverse=True).over("page"))
     short = inside & ~pl.col("sentence") & ~pl.col("caption") & (pl.col("length") <= LONGEST_BYLINE)
     signed = short & (pl.col("from_end") <= SIGNATURE_REACH) & (pl.col("i") > pl.col("first"))
-    return lines.with_columns(byline=pl.col("byline") | true_where(lines, signed, is_signature(lexicon)))
+    return lines.with_columns_seq(byline=pl.col("byline") | true_where(lines, signed, is_signature(lexicon)))
 
 
+@staying_compiled
 def with_publisher(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Find the publisher's line among the text's last lines (`publisher`: its name) and set apart what follows it.
 
@@ -169,12 +173,12 @@ def with_publisher(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     looks = true_where(lines, formed, looks_like_publisher(lexicon))
     bare = text_where(lines, pl.lit(looks), bare_publisher(lexicon))
     name = pl.when(known).then("press").otherwise(pl.lit(bare))
-    lines = lines.with_columns(publisher=name)
+    lines = lines.with_columns_seq(publisher=name)
     place = i.filter(pl.col("publisher").is_not_null()).max().over("page")
-    lines = lines.with_columns(place=place)
+    lines = lines.with_columns_seq(place=place)
     framed = (pl.col("mark") == "chrome") & pl.col("ours") & (i > pl.col("first")) & (i < pl.col("place"))
     owned = true_where(lines, framed, pl.col("text").str.contains(RIGHTS))
-    return lines.with_columns(
+    return lines.with_columns_seq(
         after=inside & (i > pl.col("place")).fill_null(value=False),
         mark=pl.when(owned).then(pl.lit("tail")).otherwise("mark"),
     ).drop("place")
@@ -189,7 +193,7 @@ def with_headlines(lines: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     aside = (pl.col("mark") == "tail").fill_null(value=False) & ~pl.col("stops")
     breaks = above & ~headline & ~pl.col("caption") & ~pl.col("byline") & ~aside
     last_head = i.filter(ours & pl.col("is_head") & (i <= pl.col("last_head"))).max().over("page")
-    lines = lines.with_columns(
+    lines = lines.with_columns_seq(
         headline=headline,
         over_head=i.filter(headline & (i < last_head)).max().over("page"),
         labelled=(pl.col("head").struct.field("title").is_not_null() & ours).any().over("page"),
@@ -199,7 +203,7 @@ def with_headlines(lines: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     listed_at = pl.col("page").replace_strict(found.get_column("page"), found.get_column("listed_at"), default=None)
     title_at = pl.when(~pl.col("labelled")).then(pl.coalesce("over_head", listed_at))
     subtitle_from = pl.max_horizontal("last_head", "broken", title_at.fill_null(-1))
-    return lines.with_columns(
+    return lines.with_columns_seq(
         is_title=pl.col("headline") & (i == title_at).fill_null(value=False),
         is_subtitle=pl.col("headline") & is_wordy() & (i > subtitle_from),
     )
@@ -213,7 +217,7 @@ def is_wordy() -> pl.Expr:
 def listed_headlines(lines: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     """Return page and listed_at: which headline the page's own listing has as a title, where nothing else tells."""
     unsure = pl.col("headline") & pl.col("over_head").is_null() & ~pl.col("labelled")
-    headlines = lines.select("page", "i", "headline", "over_head", "labelled", title="text").filter(unsure)
+    headlines = lines.select_seq("page", "i", "headline", "over_head", "labelled", title="text").filter(unsure)
     near = listed.filter(pl.col("page").is_in(headlines.get_column("page").unique().implode()))
     same = headlines.join(near, on=["page", "title"], how="semi")
     return same.group_by("page").agg(listed_at=pl.col("i").min())
@@ -282,12 +286,12 @@ def read_articles(lines: pl.DataFrame, crawl_dates: pl.Series, lexicon: Lexicon)
             pl.col("line").filter(parts).max().alias("last_line"),
             *heads.values(),
         )
-        .with_columns(pl.col("subtitle").list.join("\n"), pl.col("body").list.join("\n\n"))
+        .with_columns_seq(pl.col("subtitle").list.join("\n"), pl.col("body").list.join("\n\n"))
         .filter(pl.col("body").str.len_bytes() > 0)
     )
     crawled = crawl_dates.gather(articles.get_column("page"))
     dated = values.dates(articles.get_column("head_date"), crawled, lexicon)
-    return articles.with_columns(
+    return articles.with_columns_seq(
         title=pl.coalesce("title", "head_title"),
         subtitle=pl.when(pl.col("subtitle").str.len_bytes() > 0).then("subtitle"),
         author="head_author",

@@ -11,6 +11,7 @@ from operator import itemgetter
 
 import polars as pl
 
+from stages.reading.compiled import staying_compiled
 from stages.reading.layouts import HARD
 from stages.reading.lexicon import Lexicon, alternatives
 from stages.reading.names import DOMINATES, candidates, dominates, is_staff
@@ -45,13 +46,14 @@ def split_author(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
        where none does and no staff name ends them, the cells cannot be kept apart and the author is null.
     """
     texts = ("block", "title", "author", "date", "category")
-    narrow = rows.select("listing", "block_roles", "form", *texts).with_row_index("place")
+    narrow = rows.select_seq("listing", "block_roles", "form", *texts).with_row_index("place")
     narrow = without_states(without_noise(narrow, lexicon), lexicon)
     parts = [split_alike(group, lexicon) for group in narrow.partition_by("block_roles", "form", maintain_order=True)]
     split = with_starters(pl.concat(parts).sort("place") if parts else narrow, lexicon)
-    return rows.with_columns(split.get_column(name) for name in texts)
+    return rows.with_columns_seq(split.get_column(name) for name in texts)
 
 
+@staying_compiled
 def without_noise(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Take off what is no part of a name, and show the boundary before words that announce one."""
     noise, announced = alternatives(lexicon.words.marks["author_noise"]), announcing(lexicon)
@@ -60,7 +62,7 @@ def without_noise(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         pl.col("block").str.replace_all(rf"\s?{noise}", "").str.replace(rf"[ {HARD}]+({announced}\s?\S)", f"{HARD}$1")
     )
     cleaned = pl.col("author").str.replace_all(rf"\s?{noise}", "")
-    return where(rows, is_noisy, lambda part: part.with_columns(shown, cleaned), ("block", "author"))
+    return where(rows, is_noisy, lambda part: part.with_columns_seq(shown, cleaned), ("block", "author"))
 
 
 def without_states(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -69,22 +71,22 @@ def without_states(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     behind = pl.col("block").str.replace(rf"^(.+?){gap}{state}{gap}([^ {HARD}].*)$", f"${{1}}{HARD}${{2}}")
     shown = behind.str.replace(rf"{gap}{state}$", "")
     has_state = pl.col("block_roles").str.contains(r"(?:^|\+)state(?:\+|$)")
-    return where(rows, has_state, lambda part: part.with_columns(shown), ("block",))
+    return where(rows, has_state, lambda part: part.with_columns_seq(shown), ("block",))
 
 
 def split_alike(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Split the blocks of rows whose block has the same columns in the same form."""
-    roles, form = rows.select("block_roles", "form").row(0)
+    roles, form = rows.select_seq("block_roles", "form").row(0)
     names = roles.split("+") if roles is not None else []
     if "author" not in names or "title" not in names:
-        return rows.with_columns(title=pl.coalesce("title", "block"))
+        return rows.with_columns_seq(title=pl.coalesce("title", "block"))
     if form == "glued":
         return glued(rows, lexicon)
     if names[0] in {"category", "other"} and names.index("author") < names.index("title"):
         outer = pl.col("block").str.extract(rf"^(\[[^\]{HARD}]*\]|[^ {HARD}]+)[ {HARD}]")
         if names[0] == "category":
-            rows = rows.with_columns(category=pl.coalesce("category", outer))
-        rows = rows.with_columns(block=pl.col("block").str.strip_prefix(outer).str.strip_chars(f" {HARD}"))
+            rows = rows.with_columns_seq(category=pl.coalesce("category", outer))
+        rows = rows.with_columns_seq(block=pl.col("block").str.strip_prefix(outer).str.strip_chars(f" {HARD}"))
     between = names[slice(*sorted((names.index("author"), names.index("title"))))][1:]
     return spaced(rows, lexicon, before=names.index("author") < names.index("title"), is_beside=not between)
 
@@ -94,11 +96,12 @@ def announcing(lexicon: Lexicon) -> str:
     return alternatives([word for word in lexicon.words.marks["starter"] if " " in word or word.endswith((":", "："))])
 
 
+@staying_compiled
 def with_starters(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Read `by name » date` and `Started by name`, as forums print them behind a title or in the author's cell."""
     starter = alternatives(lexicon.words.marks["starter"])
     pattern = rf"^(?P<title>.+?)[ {HARD}]+{starter}\s?(?P<author>[^{HARD}]+?)\s?[»•·|-]\s?(?P<date>{lexicon.date})$"
-    rows = rows.with_columns(author=pl.coalesce(pl.col("author").str.extract(rf"^{starter}\s?(.+)$"), "author"))
+    rows = rows.with_columns_seq(author=pl.coalesce(pl.col("author").str.extract(rf"^{starter}\s?(.+)$"), "author"))
     undated = pl.col("date").is_null() & pl.col("author").is_not_null()
     rows = where(rows, undated, lambda part: with_dated_names(part, lexicon), ("author", "date"))
     unnamed = pl.col("author").is_null() & pl.col("title").str.contains(starter)
@@ -107,15 +110,15 @@ def with_starters(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
 def with_named_titles(rows: pl.DataFrame, pattern: str) -> pl.DataFrame:
     """Take the name, and the date where it is missing, off the titles that `pattern` reads."""
-    rows = rows.with_columns(found=pl.col("title").str.extract_groups(pattern))
+    rows = rows.with_columns_seq(found=pl.col("title").str.extract_groups(pattern))
     columns = {name: pl.coalesce(pl.col("found").struct.field(name), name) for name in ("title", "author")}
-    return rows.with_columns(date=pl.coalesce("date", pl.col("found").struct.field("date")), **columns)
+    return rows.with_columns_seq(date=pl.coalesce("date", pl.col("found").struct.field("date")), **columns)
 
 
 def with_dated_names(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Read the date that stands behind a name in the author's cell."""
     found = pl.col("author").str.extract_groups(rf"^(?P<name>\S.*?)[ {HARD}]+(?P<day>{lexicon.date})$")
-    return rows.with_columns(
+    return rows.with_columns_seq(
         author=pl.coalesce(found.struct.field("name"), "author"), date=pl.coalesce(found.struct.field("day"), "date")
     )
 
@@ -128,20 +131,20 @@ def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_beside: boo
     pieces = pl.col("block").str.split(HARD)
     shown = pl.col("block").str.contains(HARD, literal=True)
     mostly_shown = (shown.sum() * 2 > pl.len()).over("listing")
-    rows = where(rows.with_columns(mostly_shown=mostly_shown), shown, with_wrapped_titles, ("block",))
-    rows = rows.with_columns(name=candidates(rows, lexicon, before=before, is_beside=is_beside))
-    rows = rows.with_columns(is_shown=shown, alike=pl.len().over("listing", "name"))
+    rows = where(rows.with_columns_seq(mostly_shown=mostly_shown), shown, with_wrapped_titles, ("block",))
+    rows = rows.with_columns_seq(name=candidates(rows, lexicon, before=before, is_beside=is_beside))
+    rows = rows.with_columns_seq(is_shown=shown, alike=pl.len().over("listing", "name"))
     edge = pieces.list.first() if before else pieces.list.last()
-    shown_names = rows.filter("is_shown").select("listing", name=edge.str.strip_chars(" ")).unique()
+    shown_names = rows.filter("is_shown").select_seq("listing", name=edge.str.strip_chars(" ")).unique()
     rows = rows.join(
-        shown_names.with_columns(elsewhere=pl.lit(value=True)),
+        shown_names.with_columns_seq(elsewhere=pl.lit(value=True)),
         on=["listing", "name"],
         how="left",
         maintain_order="left",
     )
     is_known = pl.col("elsewhere").fill_null(value=False) | is_staff(lexicon)
     name: pl.Expr = pl.when(pl.when("mostly_shown").then(is_known).otherwise(is_author(lexicon))).then("name")
-    rows = rows.with_columns(name=name if before else pl.coalesce(behind_count(rows, lexicon), name))
+    rows = rows.with_columns_seq(name=name if before else pl.coalesce(behind_count(rows, lexicon), name))
     kept = pl.col("name").is_not_null()
     rest = (
         pl.col("block").str.strip_prefix(pl.col("name")) if before else pl.col("block").str.strip_suffix(pl.col("name"))
@@ -149,7 +152,7 @@ def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_beside: boo
     others = pieces.list.slice(1) if before else pieces.list.slice(0, pieces.list.len() - 1)
     title = pl.when("is_shown").then(others.list.join(HARD)).when(kept).then(rest).otherwise("block")
     author = pl.when("is_shown").then(edge).otherwise("name")
-    return rows.with_columns(
+    return rows.with_columns_seq(
         title=pl.coalesce("title", title.str.strip_chars(" ")),
         author=pl.coalesce("author", author.str.strip_chars(" ")),
     ).drop("name", "alike", "is_shown", "mostly_shown", "elsewhere")
@@ -159,9 +162,10 @@ def with_wrapped_titles(rows: pl.DataFrame) -> pl.DataFrame:
     """Join titles that go on in the next line, in listings whose other rows take one: no cell ends there."""
     wrapped = ~pl.col("mostly_shown") & pl.col("block").str.contains(rf"{HARD} *[^ {HARD}]+ [^{HARD}]*$")
     joined = pl.col("block").str.replace_all(HARD, " ", literal=True)
-    return rows.with_columns(block=pl.when(wrapped).then(joined).otherwise("block"))
+    return rows.with_columns_seq(block=pl.when(wrapped).then(joined).otherwise("block"))
 
 
+@staying_compiled
 def behind_count(rows: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
     """Return what stands behind a comment count and its badges near the block's end: they close the title (rule 2)."""
     counts = "|".join(pattern.pattern for pattern in lexicon.words.counts.comments if pattern.closes)
@@ -190,9 +194,9 @@ def glued(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     rows = rows.sort("listing", maintain_order=True)
     listings = rows.group_by("listing", maintain_order=True).agg("block").get_column("block").to_list()
     names = [name for blocks in listings for name in recurring_endings(blocks, lexicon)]
-    rows = rows.with_columns(name=pl.Series(names, dtype=pl.String))
+    rows = rows.with_columns_seq(name=pl.Series(names, dtype=pl.String))
     rest = pl.col("block").str.strip_suffix(pl.col("name").fill_null(""))
-    return rows.with_columns(
+    return rows.with_columns_seq(
         title=pl.coalesce("title", rest.str.strip_chars(" ")), author=pl.coalesce("author", "name")
     ).drop("name")
 

@@ -33,7 +33,9 @@ def read_blocks(blocks: pl.DataFrame, layouts: list[Layout], lexicon: Lexicon) -
     distinct = sorted(set(layouts), key=attrgetter("roles", "form"))
     place = {layout: index for index, layout in enumerate(distinct)}
     place_of_listing = pl.Series([place[layout] for layout in layouts], dtype=pl.UInt32)
-    lines = blocks.select("k", "listing", "raw", "text", layout=place_of_listing.gather(blocks.get_column("listing")))
+    lines = blocks.select_seq(
+        "k", "listing", "raw", "text", layout=place_of_listing.gather(blocks.get_column("listing"))
+    )
     alike = lines.partition_by("layout", maintain_order=True, include_key=False, as_dict=True)
     attempts = [
         attempt
@@ -46,7 +48,7 @@ def read_blocks(blocks: pl.DataFrame, layouts: list[Layout], lexicon: Lexicon) -
 
 def attempts_by_line(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> list[Attempt]:
     """Read the lines under headers of one layout into rows, every line by itself."""
-    lines = lines.with_columns(cells=bounded(lines.get_column("raw"), lines.get_column("text"), layout.form))
+    lines = lines.with_columns_seq(cells=bounded(lines.get_column("raw"), lines.get_column("text"), layout.form))
     if layout.form == "aligned":
         lines = with_empty_cells(lines, len(layout.roles))
     return best_attempts(lines, read_rows(single_lines(lines), layout, lexicon), layout, lexicon)
@@ -100,7 +102,7 @@ def better_layout(
 
 def single_lines(lines: pl.DataFrame) -> pl.DataFrame:
     """Return every line as a candidate row."""
-    return lines.select("k", "listing", "cells", last_k="k")
+    return lines.select_seq("k", "listing", "cells", last_k="k")
 
 
 def in_other_gaps(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.Series:
@@ -128,7 +130,7 @@ def with_groups(attempt: Attempt, ends: pl.Series, lexicon: Lexicon) -> pl.DataF
 
     ends: which of the lines in doubt are known to stand after a listing.
     """
-    lines, rows = attempt.doubtful.with_columns(ends=ends), attempt.rows
+    lines, rows = attempt.doubtful.with_columns_seq(ends=ends), attempt.rows
     if lines.is_empty():
         return rows
     grouped = regrouped(lines, attempt.layout, lexicon)
@@ -149,9 +151,9 @@ def read_rows(candidates: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.
     """Read candidate rows (k, last_k, listing, cells as one string) and keep those that are rows of the layout."""
     cells = read_cells(candidates.get_column("cells"), layout, lexicon)
     is_row = pl.coalesce("title", "block").is_not_null() & pl.coalesce("number", "date", "activity").is_not_null()
-    rows = pl.concat([candidates.select("k", "last_k", "listing"), cells], how="horizontal").filter(is_row)
+    rows = pl.concat([candidates.select_seq("k", "last_k", "listing"), cells], how="horizontal").filter(is_row)
     known = {"layout": pl.lit(str(layout)), "form": pl.lit(layout.form)}
-    return rows.select(known.get(name, pl.col(name)).alias(name) for name in ROW_SCHEMA)
+    return rows.select_seq(known.get(name, pl.col(name)).alias(name) for name in ROW_SCHEMA)
 
 
 def with_unnamed_number(rows: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
@@ -160,7 +162,7 @@ def with_unnamed_number(rows: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
     number = slot.str.replace_all(",", "").cast(pl.Int64, strict=False)
     falls = (pl.col("number_").drop_nulls().diff() < 0).fill_null(value=True)
     return (
-        rows.with_columns(number_=number, slot_=slot)
+        rows.with_columns_seq(number_=number, slot_=slot)
         .group_by("listing", maintain_order=True)
         .agg(
             share=pl.col("slot_").is_not_null().sum() * 5 >= pl.len() * 4,
@@ -181,13 +183,13 @@ def in_doubt(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: L
     slot = pl.col("cells").str.contains(rf"^{lexicon.number}(?:[ \ufdd0]|$)")
     strange = [
         spans.filter(pl.col("covered").is_null()).get_column("listing"),
-        after.select(listing.filter(slot | pl.col("raw").str.contains(r"^\s{2,}\S"))).to_series(),
+        after.select_seq(listing.filter(slot | pl.col("raw").str.contains(r"^\s{2,}\S"))).to_series(),
     ]
     open_spans = spans.filter(pl.col("covered") != pl.col("n"))
     if len(open_spans):
         inside = lines.join(open_spans, on="listing", maintain_order="left").filter(in_span)
         no_row = ~k.is_in(rows.get_column("k").implode()) & ~pl.col("raw").str.contains(RULE_LINE)
-        strange.append(inside.select(listing.filter(no_row)).to_series())
+        strange.append(inside.select_seq(listing.filter(no_row)).to_series())
     if layout.form == "glued":  # where no blank is needed, a number alone may have been read as a row
         numbers = lines.filter(pl.col("cells").str.contains(rf"^{lexicon.number}$"))
         inside = numbers.join(spans, on="listing", maintain_order="left").filter(in_span)
@@ -203,12 +205,12 @@ def spans_of(lines: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """
     size = pl.col("len").cast(pl.Int64)
     begun = lines.get_column("listing").rle().struct.unnest()
-    begun = begun.select(listing="value", size=size, start=size.cum_sum() - size)
+    begun = begun.select_seq(listing="value", size=size, start=size.cum_sum() - size)
     ended = rows.get_column("listing").rle().struct.unnest()
     last_row = pl.lit(rows.get_column("k")).gather(size.cum_sum() - 1)
-    spans = begun.join(ended.select(listing="value", n=size, last_row=last_row), on="listing", how="left")
+    spans = begun.join(ended.select_seq(listing="value", n=size, last_row=last_row), on="listing", how="left")
     first = pl.lit(lines.get_column("k")).gather(pl.col("start"))
-    return spans.with_columns(covered=pl.col("last_row").cast(pl.Int64) - first + 1)
+    return spans.with_columns_seq(covered=pl.col("last_row").cast(pl.Int64) - first + 1)
 
 
 def regrouped(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
@@ -218,11 +220,11 @@ def regrouped(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataF
         return pl.DataFrame(schema=ROW_SCHEMA)
     first, last = [group.first for group in groups], [group.first + group.length - 1 for group in groups]
     cells = pl.Series("cells", [group.cells for group in groups])
-    rows = lines.select("k", "listing")[first].with_columns(cells, last_k=lines.get_column("k").gather(last))
+    rows = lines.select_seq("k", "listing")[first].with_columns_seq(cells, last_k=lines.get_column("k").gather(last))
     if layout.form in {"cells", "aligned"}:
         return read_rows(rows, layout, lexicon)
     over_lines = (pl.col("last_k") > pl.col("k")).any().over("listing")
-    forms = rows.with_columns(form=pl.when(over_lines).then(pl.lit("lines")).otherwise(pl.lit(layout.form)))
+    forms = rows.with_columns_seq(form=pl.when(over_lines).then(pl.lit("lines")).otherwise(pl.lit(layout.form)))
     parts = forms.partition_by("form", maintain_order=True, include_key=False, as_dict=True)
     return pl.concat(read_rows(part, Layout(form, layout.roles), lexicon) for (form,), part in parts.items())
 
@@ -230,7 +232,7 @@ def regrouped(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataF
 def ends_among_rows(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     """Tell which lines stand after a listing: not one that begins as rows do, unless the numbers are of its pages."""
     marks = known(texts, lexicon)
-    ends = marks.select(is_after()).to_series()
+    ends = marks.select_seq(is_after()).to_series()
     numbered = ends & texts.str.contains(rf"^{lexicon.number}(?: |$)")
     foot = texts.str.contains(rf"^{lexicon.number} ") & marks.get_column("mark").eq_missing("listing_foot")
     return ends & (~numbered | foot)

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from stages.reading.compiled import staying_compiled
 from stages.reading.layouts import (
     CELL_NAMES,
     HARD,
@@ -59,7 +60,9 @@ def read_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFram
 
 def with_rows(cells: pl.DataFrame, places: pl.Series, others: pl.DataFrame) -> pl.DataFrame:
     """Return `cells` with `others` as the rows at `places`."""
-    return cells.with_columns(column.scatter(places, others.get_column(column.name)) for column in cells.iter_columns())
+    return cells.with_columns_seq(
+        column.scatter(places, others.get_column(column.name)) for column in cells.iter_columns()
+    )
 
 
 def hard_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
@@ -70,8 +73,8 @@ def hard_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFram
     patterns, n_cells = hard_patterns(lexicon), len(layout.roles)
     names = [CELL_NAMES.get(role, role) for role in layout.roles]
     pieces = without_outer_boundary(rows, n_cells).str.splitn(HARD, n_cells + 1).struct.unnest()
-    printed = pieces.select(pl.col(f"field_{i}").str.strip_chars(" ").alias(name) for i, name in enumerate(names))
-    cells = printed.select(
+    printed = pieces.select_seq(pl.col(f"field_{i}").str.strip_chars(" ").alias(name) for i, name in enumerate(names))
+    cells = printed.select_seq(
         pl.when(pl.col(name).str.contains(patterns[name]) if name in patterns else pl.col(name) != "").then(name)
         for name in names
     )
@@ -91,8 +94,8 @@ def hard_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFram
         & pl.any_horizontal(stamps)
         & ~pl.any_horizontal(strange)
     )
-    cells = cells.with_columns(is_row=is_row).select(pl.when("is_row").then(name).alias(name) for name in names)
-    return shaped(cells.with_columns(fused(cells)), "title+author" if title == "block0" else None)
+    cells = cells.with_columns_seq(is_row=is_row).select_seq(pl.when("is_row").then(name).alias(name) for name in names)
+    return shaped(cells.with_columns_seq(fused(cells)), "title+author" if title == "block0" else None)
 
 
 def without_outer_boundary(rows: pl.Series, n_cells: int) -> pl.Series:
@@ -103,7 +106,7 @@ def without_outer_boundary(rows: pl.Series, n_cells: int) -> pl.Series:
     row = pl.col("row")
     begun = row.str.starts_with(HARD)
     bare = pl.when(begun).then(row.str.strip_prefix(HARD)).otherwise(row.str.strip_suffix(HARD))
-    return rows.alias("row").to_frame().select(pl.when(surplus).then(bare).otherwise(row)).to_series()
+    return rows.alias("row").to_frame().select_seq(pl.when(surplus).then(bare).otherwise(row)).to_series()
 
 
 def soft_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
@@ -126,20 +129,24 @@ def between_edges(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataF
     block = pl.col("row").str.strip_prefix(pl.col("before")).str.strip_suffix(pl.col("after"))
     whole = pl.col("before").is_not_null() & pl.col("after").is_not_null() & (pl.col("block0") != "")
     names = [name for name in cells.columns if name not in {"row", "before", "after"}]
-    return cells.with_columns(block0=block).select(pl.when(whole).then(name).alias(name) for name in ("block0", *names))
+    return cells.with_columns_seq(block0=block).select_seq(
+        pl.when(whole).then(name).alias(name) for name in ("block0", *names)
+    )
 
 
+@staying_compiled
 def begun(rows: pl.Series, cells: list[str], gap: str) -> pl.DataFrame:
     """Read the cells (one pattern with a named group each) that rows begin with: `before`, all of it, and each cell."""
     pattern = "^" + "".join(cell + gap for cell in cells)
     if len(cells) != 1:
         return captured(rows, f"(?P<before>{pattern})")
     row = pl.col("row")
-    found = rows.alias("row").to_frame().select(before=row.str.strip_suffix(row.str.replace(pattern, "")))
+    found = rows.alias("row").to_frame().select_seq(before=row.str.strip_suffix(row.str.replace(pattern, "")))
     before = pl.when(pl.col("before") != "").then("before")
-    return found.select(before, before.str.strip_chars_end(BLANKS).alias(group_of(cells[0])))
+    return found.select_seq(before, before.str.strip_chars_end(BLANKS).alias(group_of(cells[0])))
 
 
+@staying_compiled
 def ended(rows: pl.Series, cells: list[str], gap: str) -> pl.DataFrame:
     """Read the cells (one pattern with a named group each) that rows end with: `after`, all of it, and each cell.
 
@@ -154,14 +161,14 @@ def ended(rows: pl.Series, cells: list[str], gap: str) -> pl.DataFrame:
     ends = (
         rows.alias("row")
         .to_frame()
-        .select(
+        .select_seq(
             row.cast(pl.Binary).bin.slice(begin).cast(pl.String).alias(name)
             for name, begin in zip(names, begins, strict=True)
         )
     )
     rests = [*(pl.col(name) for name in names[1:]), pl.lit("")]
     read = [pl.col(name).str.strip_suffix(rest) for name, rest in zip(names, rests, strict=True)]
-    return ends.select(pl.col(names[0]).alias("after"), *(cell.str.strip_chars_start(BLANKS) for cell in read))
+    return ends.select_seq(pl.col(names[0]).alias("after"), *(cell.str.strip_chars_start(BLANKS) for cell in read))
 
 
 def named_cells(cells: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
@@ -173,11 +180,12 @@ def named_cells(cells: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.Dat
     columns += [
         pl.col(f"block{i}").alias(roles[0]) for i, roles in enumerate(blocks) if i != titled and len(roles) == 1
     ]
-    named = cells.select([*columns, *fused(cells)])
+    named = cells.select_seq([*columns, *fused(cells)])
     runs = [counts_of(cells.get_column(f"counts{i}"), roles, lexicon) for i, roles in enumerate(counts)]
     return shaped(pl.concat([named, *runs], how="horizontal"), "+".join(blocks[titled]))
 
 
+@staying_compiled
 def captured(rows: pl.Series, pattern: str) -> pl.DataFrame:
     """Return the groups of `pattern` as columns; all null where it does not match."""
     return rows.str.extract_groups(pattern).struct.unnest()
@@ -186,16 +194,18 @@ def captured(rows: pl.Series, pattern: str) -> pl.DataFrame:
 def counts_of(run: pl.Series, roles: tuple[str, ...], lexicon: Lexicon) -> pl.DataFrame:
     """Give each count of a run to its column: by label where labels are printed, else only if none is missing."""
     text, digits, labels = pl.col("run"), pl.col("digits"), lexicon.words.counts.labels
-    found = run.alias("run").to_frame().with_columns(digits=text.str.extract_all(rf"{DIGITS}(?:{lexicon.rounded})?"))
+    found = (
+        run.alias("run").to_frame().with_columns_seq(digits=text.str.extract_all(rf"{DIGITS}(?:{lexicon.rounded})?"))
+    )
     is_whole = digits.list.len() == len(roles)
-    counts = found.select(
+    counts = found.select_seq(
         pl.when(is_whole).then(digits.list.get(place, null_on_oob=True)).alias(role) for place, role in enumerate(roles)
     )
     is_labelled = text.str.contains(alternatives([word for words in labels.values() for word in words]))
     labelled = places(found, is_labelled)
     if not len(labelled):
         return counts
-    named = found[labelled].select(by_label(text, alternatives(labels[role])).alias(role) for role in roles)
+    named = found[labelled].select_seq(by_label(text, alternatives(labels[role])).alias(role) for role in roles)
     return with_rows(counts, labelled, named)
 
 
@@ -222,4 +232,4 @@ def shaped(cells: pl.DataFrame, block_roles: str | None) -> pl.DataFrame:
         cells = cells.rename({"block0": "block"})
     known = {name: pl.lit(None, pl.String) for name in NAMES if name not in cells.columns}
     known["block_roles"] = pl.lit(block_roles, pl.String)
-    return cells.select(known.get(name, pl.col(name)).alias(name) for name in SCHEMA)
+    return cells.select_seq(known.get(name, pl.col(name)).alias(name) for name in SCHEMA)

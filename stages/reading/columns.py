@@ -30,12 +30,12 @@ def with_empty_cells(lines: pl.DataFrame, n_cells: int) -> pl.DataFrame:
     places = pl.Series(list(filled), dtype=lines.schema["k"])
     known = pl.DataFrame({"k": places, "filled": pl.Series(list(filled.values()), dtype=pl.String)})
     joined = lines.join(known, on="k", how="left", maintain_order="left")
-    return joined.with_columns(cells=pl.coalesce("filled", "cells")).drop("filled")
+    return joined.with_columns_seq(cells=pl.coalesce("filled", "cells")).drop("filled")
 
 
 def filled_rows(rows: pl.DataFrame, n_cells: int) -> dict[int, str]:
     """Return the rows of one listing that lack cells, by their line, with all their cells."""
-    printed = list(rows.select("k", "raw", "cells").iter_rows())
+    printed = list(rows.select_seq("k", "raw", "cells").iter_rows())
     for measure in (len, width):
         whole = [begins(raw, measure) for _, raw, cells in printed if cells.count(HARD) == n_cells - 1]
         columns = shared_begins([begun for begun in whole if len(begun) == n_cells])

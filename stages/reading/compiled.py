@@ -2,8 +2,8 @@
 
 Polars keeps the 32 patterns that each thread used last, and reading a part takes several times as many: each of them
 would be compiled again for each part, a long one in ten milliseconds and more. So steps with long patterns have a
-thread each. Polars works there on one series or expression; two or more expressions of one frame it hands to threads of
-its own, so that long patterns stand in expressions by themselves. Decision 4004 says more.
+thread each. `select_seq` and `with_columns_seq` work there; `select` and `with_columns` hand two or more expressions to
+threads of Polars' own, which is why nothing here uses them. Decision 4004 says more.
 """
 
 from collections.abc import Callable

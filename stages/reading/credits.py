@@ -95,7 +95,7 @@ def known_publisher(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
         texts.gather(where)
         .alias("text")
         .to_frame()
-        .select(pl.coalesce(named, pl.when(led.str.len_chars() > 0).then(led)))
+        .select_seq(pl.coalesce(named, pl.when(led.str.len_chars() > 0).then(led)))
     )
     return pl.Series([None], dtype=pl.String).new_from_index(0, len(texts)).scatter(where, found.to_series())
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import polars as pl
 
+from stages.reading.compiled import staying_compiled
 from stages.reading.layouts import Layout, read_header, soft_pattern
 from stages.reading.lexicon import ARROWS, Lexicon, alternatives
 
@@ -14,12 +15,13 @@ LONGEST_TITLE = 300
 BLANKS = "\u00a0\u2003\u3000"
 
 
+@staying_compiled
 def split_flat(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Split each line with most of its page and a listing's header into pieces: `piece` 0, 1 … and their offsets."""
     size = pl.col("end") - pl.col("start")
     is_long = (size >= LEAST_BYTES) & (size * 2 > size.sum().over("page"))
     where = lines.with_row_index("at").filter(is_long)
-    cut = [(at, cuts(with_plain_blanks(raw), lexicon)) for at, raw in where.select("at", "raw").iter_rows()]
+    cut = [(at, cuts(with_plain_blanks(raw), lexicon)) for at, raw in where.select_seq("at", "raw").iter_rows()]
     cut = [(at, places) for at, places in cut if len(places) > 2]
     if not cut:
         return lines
@@ -30,7 +32,7 @@ def split_flat(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     )
     numbered = lines.with_row_index("at")
     whole = numbered.filter(~pl.col("at").is_in(pieces.get_column("at").unique().implode()))
-    cut_up = cut_lines(numbered.drop("piece").join(pieces, on="at", maintain_order="right")).select(whole.columns)
+    cut_up = cut_lines(numbered.drop("piece").join(pieces, on="at", maintain_order="right")).select_seq(whole.columns)
     return pl.concat([whole, cut_up]).sort("at", maintain_order=True).drop("at")
 
 
@@ -47,7 +49,7 @@ def cut_lines(pieces: pl.DataFrame) -> pl.DataFrame:
     before = pl.col("raw").str.slice(0, pl.col("first")).str.len_bytes().cast(pl.Int64)
     start = pl.col("start") + before
     is_last = pl.col("last") == pl.col("raw").str.len_chars()
-    return pieces.with_columns(
+    return pieces.with_columns_seq(
         start=start,
         end=pl.when(is_last).then("end").otherwise(start + raw.str.len_bytes()),
         text=raw.str.replace_all(r"\s+", " ").str.strip_chars(" "),

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from stages.reading.compiled import staying_compiled
 from stages.reading.layouts import HARD, Layout, soft_pattern
 from stages.reading.lexicon import Lexicon
 from stages.reading.subsets import true_where
@@ -119,19 +120,19 @@ def looked_at(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataF
     is_plausible = (pl.col("cells").str.len_chars() <= LONGEST_LINE) & (
         pl.col("cells").str.count_matches(HARD, literal=True) <= 4 * len(layout.roles)
     )  # a line of thousands of letters or bars is no part of a row, and takes long to try
-    lines = lines.select("raw", "ends", text=pl.when(is_plausible).then("cells").otherwise(pl.lit("")))
+    lines = lines.select_seq("raw", "ends", text=pl.when(is_plausible).then("cells").otherwise(pl.lit("")))
     if layout.form in SPREAD:
-        lines = lines.with_columns(spread(text).alias("text"))
+        lines = lines.with_columns_seq(spread(text).alias("text"))
     never, is_stamped = pl.lit(value=False), bool({"date", "activity"} & set(layout.roles))
-    begun = lines.with_columns(
+    begun = lines.with_columns_seq(
         starts=text.str.contains(rf"^{lexicon.number}(?:[ {HARD}]|$)"),
         date=text.str.find(lexicon.date) if is_stamped else pl.lit(0, pl.UInt32),
         continues=raw.str.contains(r"^\s{2,}\S") if layout.form == "aligned" else never,
-    ).with_columns(stamped=pl.col("date").is_not_null())
+    ).with_columns_seq(stamped=pl.col("date").is_not_null())
     has_letters = text.str.contains(r"\p{L}")  # figures alone are cells, and no row
     is_partial = has_letters & text.str.contains(patterns.loose.pattern)
-    tried = begun.with_columns(partial=true_where(begun, pl.col("stamped"), is_partial))
-    return tried.with_columns(
+    tried = begun.with_columns_seq(partial=true_where(begun, pl.col("stamped"), is_partial))
+    return tried.with_columns_seq(
         texts="text",
         numbers=true_where(tried, pl.col("starts"), text.str.contains(rf"^{lexicon.number}$")),
         whole=true_where(tried, pl.col("partial"), text.str.contains(patterns.strict.pattern)),
@@ -165,7 +166,7 @@ def plain_rows(looked: pl.DataFrame, listings: pl.Series, layout: Layout, lexico
         return lengths
     texts, whole = looked.get_column("texts").to_list(), looked.get_column("whole").to_list()
     is_undated = ~pl.col("stamped") & ~pl.col("ends") & (listings == listings.shift(1))
-    goes_on = [*looked.select(is_undated).to_series().to_list(), False]
+    goes_on = [*looked.select_seq(is_undated).to_series().to_list(), False]
     patterns = patterns_of(layout, lexicon)
     spans = spans_to_dates(looked, listings, lexicon)
     for _ in layout.roles[layout.roles.index("date") :]:  # each cell behind the date may take a line
@@ -182,6 +183,7 @@ def plain_rows(looked: pl.DataFrame, listings: pl.Series, layout: Layout, lexico
     return lengths
 
 
+@staying_compiled
 def spans_to_dates(looked: pl.DataFrame, listings: pl.Series, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Return the first and last of lines from one with a number to the next one with a date, if it has no second date.
 
@@ -190,13 +192,14 @@ def spans_to_dates(looked: pl.DataFrame, listings: pl.Series, lexicon: Lexicon) 
     place = pl.int_range(pl.len(), dtype=pl.Int64)
     breaks = pl.col("ends") | (listings != listings.shift(1))
     first = pl.when(pl.col("starts") & ~pl.col("ends")).then(place).when(breaks).then(-1).forward_fill()
-    dated = looked.select("texts", "date", "whole", "stamped", first=first, last=place).filter("stamped")
+    dated = looked.select_seq("texts", "date", "whole", "stamped", first=first, last=place).filter("stamped")
     is_next = (pl.col("first") >= 0) & (pl.col("first") != pl.col("first").shift(1)).fill_null(value=True)
     spans = dated.filter(is_next & ((pl.col("first") == pl.col("last")) | ~pl.col("whole")))
     spans = spans.filter(~has_second_date(lexicon))
     return list(zip(spans.get_column("first").to_list(), spans.get_column("last").to_list(), strict=True))
 
 
+@staying_compiled
 def has_second_date(lexicon: Lexicon) -> pl.Expr:
     """Tell whether another date stands behind the first (at the byte `date` of `texts`) and a blank or boundary."""
     behind = pl.col("texts").cast(pl.Binary).bin.slice("date").cast(pl.String)

@@ -38,15 +38,15 @@ def with_heads(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     lines = lines.with_row_index("at").join(heads, on="at", how="left", maintain_order="left").drop("at")
     lines = with_bare_titles(lines, lexicon)
     first_full = pl.col("i").filter(pl.col("full") & pl.col("ours")).min().over("page")
-    lines = lines.with_columns(first_full=first_full)
+    lines = lines.with_columns_seq(first_full=first_full)
     counted = pl.col("head").struct.field("views").is_not_null() | pl.col("head").struct.field("votes").is_not_null()
     early = (pl.col("i") < pl.coalesce(pl.col("first_full"), pl.col("i") + 1)) | (
         counted & (pl.col("i") == pl.col("first_full") + 1)
     )
     ended = ((pl.col("mark") == "tail") & pl.col("stops")).fill_null(value=False)
     attached = ended & ~counted & pl.col("head").struct.field("date").is_null()
-    lines = lines.with_columns(head=pl.when(early & ~attached).then("head"))
-    return with_one_block(with_lone_authors(lines).with_columns(is_head=pl.col("head").is_not_null()))
+    lines = lines.with_columns_seq(head=pl.when(early & ~attached).then("head"))
+    return with_one_block(with_lone_authors(lines).with_columns_seq(is_head=pl.col("head").is_not_null()))
 
 
 def with_bare_titles(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -62,7 +62,7 @@ def with_bare_titles(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     labelled = text.shift(-1).str.contains(rf"^(?:{labels['author']}|{labels['date']})(?:\s|$)")
     nothing = pl.lit(None, pl.String)
     field = pl.struct((pl.lit(titles) if name == "title" else nothing).alias(name) for name in HEAD_FIELDS)
-    return lines.with_columns(head=pl.when(pl.lit(titles).is_not_null() & labelled).then(field).otherwise("head"))
+    return lines.with_columns_seq(head=pl.when(pl.lit(titles).is_not_null() & labelled).then(field).otherwise("head"))
 
 
 def with_one_block(lines: pl.DataFrame) -> pl.DataFrame:
@@ -75,13 +75,13 @@ def with_one_block(lines: pl.DataFrame) -> pl.DataFrame:
     first = pl.col("i").filter(pl.col("is_head") & pl.col("ours")).min().over("zone")
     plain = pl.col("mark").is_null() & pl.col("press").is_null() & ~pl.col("is_head") & (pl.col("i") > first)
     plain = plain.fill_null(value=False)
-    lines = lines.with_columns(
+    lines = lines.with_columns_seq(
         n_plain=plain.cum_sum().over("zone"), spoke=(plain & pl.col("text").str.contains(SPOKEN))
     )
     ended = pl.col("spoke").cum_max().over("zone")
     counts_comments = (pl.col("mark") == "comment").fill_null(value=False) & (pl.col("n_plain") > 0)
     inside = (pl.col("n_plain") <= 1) & ~ended & ~counts_comments
-    return lines.with_columns(is_head=pl.col("is_head") & inside, head=pl.when(inside).then("head")).drop(
+    return lines.with_columns_seq(is_head=pl.col("is_head") & inside, head=pl.when(inside).then("head")).drop(
         "n_plain", "spoke"
     )
 
@@ -98,7 +98,7 @@ def with_lone_authors(lines: pl.DataFrame) -> pl.DataFrame:
     named = (pl.col("head").struct.field("author").is_not_null() & ~pl.col("stops")).any().over("zone")
     others = [pl.lit(None, pl.String).alias(name) for name in HEAD_FIELDS if name != "author"]
     field = pl.struct(pl.col("text").alias("author"), *others)
-    return lines.with_columns(head=pl.when(pl.lit(short) & ~named).then(field).otherwise("head"))
+    return lines.with_columns_seq(head=pl.when(pl.lit(short) & ~named).then(field).otherwise("head"))
 
 
 def found_heads(where: list[int], texts: pl.Series, lexicon: Lexicon) -> dict[int, dict[str, str | None]]:

@@ -32,6 +32,7 @@ class Header(NamedTuple):
     layout: Layout
 
 
+@staying_compiled
 def find_headers(solid: pl.DataFrame, lexicon: Lexicon) -> list[Header]:
     """Return the headers among the `solid` lines (columns k, page, raw, text; blank lines left out), in order.
 
@@ -39,12 +40,12 @@ def find_headers(solid: pl.DataFrame, lexicon: Lexicon) -> list[Header]:
     if the lines follow each other and all labels differ; their rows then have a cell or more a line.
     """
     labels = label_lines(solid, lexicon)
-    distinct = labels.select("raw", "text").unique(maintain_order=True).iter_rows()
+    distinct = labels.select_seq("raw", "text").unique(maintain_order=True).iter_rows()
     read = {raw: read_header(raw, text, lexicon) for raw, text in distinct}
     whole = {raw: layout for raw, layout in read.items() if layout is not None}
     is_header = pl.col("raw").is_in(pl.Series(list(whole), dtype=pl.String).implode())
-    labels = labels.with_columns(is_header=is_header)
-    headers = [Header(k, k, whole[raw]) for k, raw in labels.filter("is_header").select("k", "raw").iter_rows()]
+    labels = labels.with_columns_seq(is_header=is_header)
+    headers = [Header(k, k, whole[raw]) for k, raw in labels.filter("is_header").select_seq("k", "raw").iter_rows()]
     return sorted(headers + merged_headers(label_runs(labels), lexicon))
 
 
@@ -55,7 +56,7 @@ def label_lines(solid: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     short = solid.filter(text.str.len_bytes() < LONGEST_HEADER)
     is_worded = ~begins_with_figure()
     is_label = true_where(short, is_worded | lexicon.has_figured_label, text.str.contains(lexicon.header))
-    short = short.with_columns(is_label=is_label)
+    short = short.with_columns_seq(is_label=is_label)
     near, label = pl.col("k").cast(pl.Int64), pl.col("is_label")
     above = label.shift(1) & (near.shift(1) == near - 1) & (page.shift(1) == page)
     below = label.shift(-1) & (near.shift(-1) == near + 1) & (page.shift(-1) == page)
@@ -79,12 +80,12 @@ def label_runs(labels: pl.DataFrame) -> pl.DataFrame:
     begins = ~(is_next & ~is_header.shift(1)).fill_null(value=False)
     over_header = (is_next & is_header).shift(-1, fill_value=False)
     return (
-        labels.select("k", "text", is_header, run=begins.cum_sum(), over_header=over_header)
+        labels.select_seq("k", "text", is_header, run=begins.cum_sum(), over_header=over_header)
         .filter(~is_header)
         .group_by("run", maintain_order=True)
         .agg(pl.col("k").last(), pl.col("text").tail(MOST_LABELS), pl.col("over_header").last(), n=pl.len())
         .filter((pl.col("n") > 1) & ~pl.col("over_header"))
-        .select("k", "text")
+        .select_seq("k", "text")
     )
 
 
@@ -124,9 +125,9 @@ def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, in
     rows = (
         with_shown_tabs(solid.filter(true_where(solid, ~is_sentence, pl.col("text").str.contains(r"\d[ |]*$"))))
         .filter(text.str.contains(r"^[^\s|]+[ \t|]"))
-        .with_columns(late=text.str.extract_groups(late))
-        .with_columns(early=text.str.extract_groups(early))
-        .with_columns(
+        .with_columns_seq(late=text.str.extract_groups(late))
+        .with_columns_seq(early=text.str.extract_groups(early))
+        .with_columns_seq(
             number=pl.coalesce(pl.col("late").struct.field("number"), pl.col("early").struct.field("number")),
             after=pl.col("late").struct.field("after").str.count_matches(count),
             before=pl.col("early").struct.field("before").str.count_matches(count).fill_null(0),
@@ -137,7 +138,7 @@ def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, in
             .otherwise(pl.lit("spaces")),
         )
         .filter(pl.col("number").is_not_null())
-        .with_columns(value=pl.col("number").str.replace_all(",", "").cast(pl.Int64, strict=False))
+        .with_columns_seq(value=pl.col("number").str.replace_all(",", "").cast(pl.Int64, strict=False))
     )
     if rows.is_empty():
         return []
@@ -148,7 +149,7 @@ def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, in
         | (pl.col("form") != pl.col("form").shift(1))
     ).fill_null(value=True)
     runs = (
-        rows.with_columns(run=breaks.cum_sum())
+        rows.with_columns_seq(run=breaks.cum_sum())
         .group_by("run", maintain_order=True)
         .agg(
             pl.col("k").first().alias("first"),
@@ -163,7 +164,7 @@ def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, in
     )
     return [
         (first, last, guessed(after, before, form))
-        for first, last, after, before, form in runs.select("first", "last", "after", "before", "form").iter_rows()
+        for first, last, after, before, form in runs.select_seq("first", "last", "after", "before", "form").iter_rows()
     ]
 
 
@@ -172,9 +173,9 @@ def with_shown_tabs(lines: pl.DataFrame) -> pl.DataFrame:
 
     def tidied(part: pl.DataFrame) -> pl.DataFrame:
         marked = bounded(part.get_column("raw"), part.get_column("text"), "tabs")
-        return part.with_columns(shown=marked.str.replace_all(HARD, "\t", literal=True))
+        return part.with_columns_seq(shown=marked.str.replace_all(HARD, "\t", literal=True))
 
-    lines = lines.with_columns(shown="text")
+    lines = lines.with_columns_seq(shown="text")
     return where(lines, pl.col("raw").str.contains("\t", literal=True), tidied, ("shown",))
 
 

@@ -32,7 +32,7 @@ def split(pages: pl.DataFrame) -> pl.DataFrame:
     text = pl.col("text")
     closed = text.str.ends_with("\n")
     lines = (
-        pages.select(
+        pages.select_seq(
             page=pl.int_range(pl.len(), dtype=pl.UInt32),
             base=text.str.len_bytes().cast(pl.Int64).cum_sum() - text.str.len_bytes(),
             limit=text.str.len_bytes().cast(pl.Int64),
@@ -40,22 +40,22 @@ def split(pages: pl.DataFrame) -> pl.DataFrame:
             closed=closed,
         )
         .filter(pl.col("limit") > 0)
-        .with_columns(first=pl.col("raw").list.len().cum_sum() - pl.col("raw").list.len())
+        .with_columns_seq(first=pl.col("raw").list.len().cum_sum() - pl.col("raw").list.len())
         .explode("raw", empty_as_null=True, keep_nulls=True)
     )
     return tidied(
-        lines.with_columns(
+        lines.with_columns_seq(
             line=(pl.int_range(pl.len()) - pl.col("first") + 1).cast(pl.Int32),
             piece=pl.lit(0, pl.Int32),
             size=pl.col("raw").str.len_bytes().cast(pl.Int64) + 1,
         )
-        .with_columns(last=pl.col("page") != pl.col("page").shift(-1, fill_value=2**32 - 1))
-        .with_columns(
+        .with_columns_seq(last=pl.col("page") != pl.col("page").shift(-1, fill_value=2**32 - 1))
+        .with_columns_seq(
             size=pl.when(pl.col("last") & ~pl.col("closed")).then(pl.col("size") - 1).otherwise(pl.col("size"))
         )
-        .with_columns(end=pl.col("size").cum_sum())
-        .with_columns(start=pl.col("end") - pl.col("size") - pl.col("base"), end=pl.col("end") - pl.col("base"))
-        .select("page", "line", "piece", "start", "end", "raw")
+        .with_columns_seq(end=pl.col("size").cum_sum())
+        .with_columns_seq(start=pl.col("end") - pl.col("size") - pl.col("base"), end=pl.col("end") - pl.col("base"))
+        .select_seq("page", "line", "piece", "start", "end", "raw")
     )
 
 
@@ -63,9 +63,11 @@ def tidied(lines: pl.DataFrame) -> pl.DataFrame:
     """Add `text`: only the lines that need it pay for normalisation."""
     untidy = lines.get_column("raw").str.contains(UNTIDY)
     if not untidy.any():
-        return lines.with_columns(text=pl.col("raw"))
+        return lines.with_columns_seq(text=pl.col("raw"))
     where = untidy.arg_true()
-    return lines.with_columns(text=lines.get_column("raw").scatter(where, tidy(lines.get_column("raw").gather(where))))
+    return lines.with_columns_seq(
+        text=lines.get_column("raw").scatter(where, tidy(lines.get_column("raw").gather(where)))
+    )
 
 
 def tidy(raw: pl.Series) -> pl.Series:

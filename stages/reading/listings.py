@@ -69,7 +69,7 @@ def under_headers(solid: pl.DataFrame, headers: list[Header]) -> pl.DataFrame:
     labels = [k for header in headers for k in range(header.first, header.last + 1)]
     pages = solid.get_column("page").gather(lasts)
     return (
-        solid.with_columns(listing=begins.forward_fill())
+        solid.with_columns_seq(listing=begins.forward_fill())
         .filter(pl.col("listing").is_not_null() & ~pl.col("k").is_in(pl.Series(labels, dtype=pl.UInt32).implode()))
         .filter(pl.col("page") == pl.lit(pages).gather(pl.col("listing").cast(pl.UInt32)))
     )
@@ -78,7 +78,7 @@ def under_headers(solid: pl.DataFrame, headers: list[Header]) -> pl.DataFrame:
 def claimed(rows: pl.DataFrame, headers: list[Header]) -> pl.Series:
     """Return the k of all lines that are headers or rows."""
     labels = pl.Series([k for header in headers for k in range(header.first, header.last + 1)], dtype=pl.UInt32)
-    covered = rows.select(pl.int_ranges("k", pl.col("last_k") + 1, dtype=pl.UInt32).explode()).to_series()
+    covered = rows.select_seq(pl.int_ranges("k", pl.col("last_k") + 1, dtype=pl.UInt32).explode()).to_series()
     return pl.concat([labels, covered.drop_nulls()])
 
 
@@ -94,7 +94,7 @@ def read_headerless(free: pl.DataFrame, first_id: int, lexicon: Lexicon) -> pl.D
         )
         lines = free.join(known, on="k", maintain_order="left")
         cells = bounded(lines.get_column("raw"), lines.get_column("text"), layout.form)
-        parts.append(read_rows(lines.select("k", "listing", cells=cells, last_k="k"), layout, lexicon))
+        parts.append(read_rows(lines.select_seq("k", "listing", cells=cells, last_k="k"), layout, lexicon))
     return pl.concat(parts)
 
 
@@ -103,7 +103,7 @@ def without_cut_rows(rows: pl.DataFrame, solid: pl.DataFrame) -> tuple[pl.DataFr
 
     That is the only row of its listing whose date is shorter than all others, which are alike, or that has no count.
     """
-    is_page_end = solid.select(ends_page()).to_series()
+    is_page_end = solid.select_seq(ends_page()).to_series()
     at_end = pl.lit(is_page_end).gather(pl.col("last_k"))
     ending = rows.filter(at_end).get_column("listing").unique()
     length = pl.col("date").str.len_chars()
@@ -122,7 +122,7 @@ def without_cut_rows(rows: pl.DataFrame, solid: pl.DataFrame) -> tuple[pl.DataFr
     is_shorter = (pl.col("alike") == all_others) & (pl.col("length") < pl.col("longest"))
     misses_counts = (pl.col("counted") == all_others) & ~pl.col("is_counted")
     cut = last.filter(at_end & (pl.col("n") >= 4) & (is_shorter | misses_counts))
-    cut = cut.select("k", "last_k", reason=pl.lit("row_cut_off"))
+    cut = cut.select_seq("k", "last_k", reason=pl.lit("row_cut_off"))
     return rows.filter(~pl.col("k").is_in(cut.get_column("k").implode())), cut
 
 
@@ -139,19 +139,21 @@ def cut_remains(rows: pl.DataFrame, solid: pl.DataFrame, lexicon: Lexicon) -> pl
         most=(pl.col("last_k") - pl.col("k")).max() + 1,
         named=pl.col("number").is_not_null().any(),
     )
-    last = solid.filter(ends_page()).select("page", last_k="k", bottom="text")
+    last = solid.filter(ends_page()).select_seq("page", last_k="k", bottom="text")
     slot = pl.col("text").str.contains(rf"^{lexicon.number}(?:[ |]|$)")
     begun = (
         ends.filter("named")
-        .join(solid.select("k", "page", "text"), on="k", maintain_order="left")
+        .join(solid.select_seq("k", "page", "text"), on="k", maintain_order="left")
         .join(last, on="page", maintain_order="left")
-        .join(rows.select("listing", previous="last_k").group_by("listing").max(), on="listing", maintain_order="left")
+        .join(
+            rows.select_seq("listing", previous="last_k").group_by("listing").max(), on="listing", maintain_order="left"
+        )
         .filter(slot & (pl.col("last_k") - pl.col("k") < pl.col("most")))
         .filter(pl.lit(solid.get_column("page")).gather(pl.col("previous")) == pl.col("page"))
     )
     feet = ends_listing(pl.concat([begun.get_column("text"), begun.get_column("bottom")]), lexicon)
     foot = feet.head(len(begun)) | feet.tail(len(begun))
-    return begun.filter(~foot).select("k", "last_k", reason=pl.lit("row_cut_off"))
+    return begun.filter(~foot).select_seq("k", "last_k", reason=pl.lit("row_cut_off"))
 
 
 def lines_inside(blocks: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
@@ -159,7 +161,7 @@ def lines_inside(blocks: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     ends = rows.group_by("listing").agg(last_row=pl.col("last_k").max())
     covered = claimed(rows, [])
     inside = blocks.join(ends, on="listing", maintain_order="left").filter(pl.col("k") <= pl.col("last_row"))
-    return inside.filter(~pl.col("k").is_in(covered.implode())).select("k", "raw", "text")
+    return inside.filter(~pl.col("k").is_in(covered.implode())).select_seq("k", "raw", "text")
 
 
 @staying_compiled
@@ -169,22 +171,22 @@ def unread(inside: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         rf"(?:^|[ |]){lexicon.date}(?:$|[ |])"
     )
     ends = ends_listing(inside.get_column("text"), lexicon)
-    return inside.filter(looks & ~pl.lit(ends)).select("k", last_k="k", reason=pl.lit("row_not_read"))
+    return inside.filter(looks & ~pl.lit(ends)).select_seq("k", last_k="k", reason=pl.lit("row_not_read"))
 
 
 def roles_around(headers: list[Header], inside: pl.DataFrame, rejects: pl.DataFrame) -> pl.DataFrame:
     """Return k and role of headers, of rules under them, and of lines in quarantine."""
     labels = pl.DataFrame({"k": [k for h in headers for k in range(h.first, h.last + 1)]}, schema={"k": pl.UInt32})
-    rules = inside.filter(pl.col("raw").str.contains(RULE_LINE)).select("k")
-    refused = rejects.select(k=pl.int_ranges("k", pl.col("last_k") + 1, dtype=pl.UInt32)).explode(
+    rules = inside.filter(pl.col("raw").str.contains(RULE_LINE)).select_seq("k")
+    refused = rejects.select_seq(k=pl.int_ranges("k", pl.col("last_k") + 1, dtype=pl.UInt32)).explode(
         "k", empty_as_null=True, keep_nulls=True
     )
     return (
         pl.concat(
             [
-                labels.with_columns(role=pl.lit("listing_header")),
-                rules.with_columns(role=pl.lit("listing_header")),
-                refused.with_columns(role=pl.lit("unknown")),
+                labels.with_columns_seq(role=pl.lit("listing_header")),
+                rules.with_columns_seq(role=pl.lit("listing_header")),
+                refused.with_columns_seq(role=pl.lit("unknown")),
             ]
         )
         .unique("k", keep="last")
@@ -197,7 +199,7 @@ def typed(rows: pl.DataFrame, crawled: pl.Series, lexicon: Lexicon) -> pl.DataFr
     slot = rows.get_column("number")
     is_notice = slot.str.contains(rf"^{lexicon.notice}$").fill_null(value=False)
     is_current = slot.str.contains(rf"^{lexicon.opened}$").fill_null(value=False)
-    rows = rows.with_columns(
+    rows = rows.with_columns_seq(
         kind=pl.when(is_notice)
         .then(pl.lit("notice"))
         .when(is_current)
@@ -207,7 +209,7 @@ def typed(rows: pl.DataFrame, crawled: pl.Series, lexicon: Lexicon) -> pl.DataFr
         has_comments=pl.col("layout").str.contains("comments"),
     )
     rows = titles.read_titles(authors.split_author(rows, lexicon), lexicon)
-    rows = rows.with_columns(
+    rows = rows.with_columns_seq(
         values.counts(pl.col(name), lexicon).alias(name) for name in ("views", "votes", "comments")
     )
     return pl.concat(

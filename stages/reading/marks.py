@@ -40,7 +40,7 @@ def with_marks(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """
     lines = with_known(lines, lexicon)
     thread = ((pl.col("mark") == "comment") & pl.col("stops")).fill_null(value=False).cum_max().over("zone")
-    lines = lines.with_columns(plain=pl.col("mark").is_null() & pl.col("press").is_null() & ~thread)
+    lines = lines.with_columns_seq(plain=pl.col("mark").is_null() & pl.col("press").is_null() & ~thread)
     return with_captions(with_sentences(lines, lexicon), lexicon).drop("plain")
 
 
@@ -48,7 +48,7 @@ def with_marks(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 def with_known(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Add length, has_letters, full, press, mark and stops."""
     text, texts = pl.col("text"), lines.get_column("text")
-    lines = pl.concat([lines, known(texts, lexicon)], how="horizontal").with_columns(
+    lines = pl.concat([lines, known(texts, lexicon)], how="horizontal").with_columns_seq(
         length=texts.str.len_chars(),
         has_letters=have(texts.is_between("가", "힣"), texts, r"\p{L}"),
         ended=have(texts.str.ends_with("."), texts, FULL_STOP),
@@ -61,7 +61,7 @@ def with_known(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     uncut = pl.when(is_uncut).then(pl.lit("unknown"))
     unlisted = pl.col("press").is_null()
     mark = pl.when(unlisted).then(pl.coalesce("mark", repeated, under_links(), uncut))
-    return within_menus(lines.with_columns(mark=mark, stops=pl.col("stops") & unlisted))
+    return within_menus(lines.with_columns_seq(mark=mark, stops=pl.col("stops") & unlisted))
 
 
 def have(sure: pl.Series, texts: pl.Series, pattern: str) -> pl.Series:
@@ -80,8 +80,8 @@ def within_menus(lines: pl.DataFrame) -> pl.DataFrame:
     entry &= (
         (line == line.shift(1) + 1) & (line == line.shift(-1) - 1) & (zone == zone.shift(1)) & (zone == zone.shift(-1))
     )
-    places = lines.select(entry.fill_null(value=False)).to_series().arg_true()
-    return lines.with_columns(lines.get_column("mark").scatter(places, "chrome")) if len(places) else lines
+    places = lines.select_seq(entry.fill_null(value=False)).to_series().arg_true()
+    return lines.with_columns_seq(lines.get_column("mark").scatter(places, "chrome")) if len(places) else lines
 
 
 def is_credited(lexicon: Lexicon) -> pl.Expr:
@@ -110,13 +110,13 @@ def with_sentences(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     text, length, plain = pl.col("text"), pl.col("length"), pl.col("plain")
     byline = pl.lit(true_where(lines, plain & (length <= LONGEST_BYLINE), is_byline(lexicon)))
     is_long = (pl.col("ended") & (length >= LEAST_SENTENCE)) | (length >= SENTENCE)
-    lines = lines.with_columns(
+    lines = lines.with_columns_seq(
         true_where(lines, byline, ~begins_caption(lexicon)).alias("byline"),
         text_where(lines, plain, dateline(lexicon)).alias("dateline"),
         true_where(lines, plain & ~is_long, text.str.contains(INNER_STOP)).alias("sentence"),
     )
     sentence = (plain & is_long) | pl.col("sentence") | pl.col("dateline").is_not_null()
-    return lines.with_columns(
+    return lines.with_columns_seq(
         sentence=sentence & ~pl.col("byline"), full=plain & pl.col("ended") & (length >= SHORT_SENTENCE)
     )
 
@@ -127,14 +127,14 @@ def with_captions(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     length, free = pl.col("length"), pl.col("plain") & ~pl.col("byline")
     ends = true_where(lines, free & (length <= LONGEST_REPORTED), ends_with_reporter(lexicon))
     caption = true_where(lines, free & (length <= LONGEST_CAPTION), is_caption(lexicon))
-    lines = lines.with_columns(reporter=ends, caption=caption)
+    lines = lines.with_columns_seq(reporter=ends, caption=caption)
     named = pl.col("press").is_not_null()
-    lines = lines.with_columns(credit=true_where(lines, named, begins_caption(lexicon)))
+    lines = lines.with_columns_seq(credit=true_where(lines, named, begins_caption(lexicon)))
     near = pl.col("caption") | pl.col("caption").shift(1) | pl.col("caption").shift(-1)
-    lines = lines.with_columns(caption=pl.col("caption") & ~pl.lit(true_where(lines, near, in_a_list())))
-    lines = lines.with_columns(caption=pl.col("caption") | reporters_photos(lines))
-    lines = lines.with_columns(caption=pl.col("caption") | photo_headlines(lines))
-    return lines.with_columns(
+    lines = lines.with_columns_seq(caption=pl.col("caption") & ~pl.lit(true_where(lines, near, in_a_list())))
+    lines = lines.with_columns_seq(caption=pl.col("caption") | reporters_photos(lines))
+    lines = lines.with_columns_seq(caption=pl.col("caption") | photo_headlines(lines))
+    return lines.with_columns_seq(
         sentence=pl.col("sentence") & ~pl.col("caption"), full=pl.col("full") & ~pl.col("caption")
     ).drop("reporter")
 
@@ -142,11 +142,11 @@ def with_captions(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 def reporters_photos(lines: pl.DataFrame) -> pl.Series:
     """Tell which lines that end in a reporter's name are captions: sentences follow before what ends a text."""
     named = lines.filter("reporter").get_column("zone")
-    near = lines.select("k", "zone", "sentence", "reporter", "stops", "mark").filter(
+    near = lines.select_seq("k", "zone", "sentence", "reporter", "stops", "mark").filter(
         pl.col("zone").is_in(named.implode())
     )
     stopping = pl.col("stops") | pl.col("mark").eq_missing("comment")
-    near = near.with_columns(stretch=stopping.cum_sum().over("zone"))
+    near = near.with_columns_seq(stretch=stopping.cum_sum().over("zone"))
     last = pl.col("k").filter(pl.col("sentence") & ~pl.col("reporter")).max().over("zone", "stretch")
     return lines.get_column("k").is_in(near.filter(pl.col("reporter") & (pl.col("k") < last)).get_column("k").implode())
 
@@ -164,17 +164,17 @@ def photo_headlines(lines: pl.DataFrame) -> pl.Series:
     """
     text, zone = pl.col("text"), pl.col("zone")
     credit = text.str.contains(r"^\[[^\]]*\]$") | pl.col("dateline").is_not_null()
-    lines = lines.select("zone", "line", "k", "text", "length", "sentence", "byline", "plain").with_columns(
+    lines = lines.select_seq("zone", "line", "k", "text", "length", "sentence", "byline", "plain").with_columns_seq(
         is_credit=true_where(lines, pl.col("caption"), credit)
     )
     short = pl.col("plain") & ~pl.col("byline") & ~pl.col("sentence") & (pl.col("length") <= LONGEST_PHOTO_HEADLINE)
     over_credit = short & pl.col("is_credit").shift(-1) & (zone == zone.shift(-1))
     bare = true_where(lines, over_credit, ~text.str.contains(HEADLINE_MARK))
-    lines = lines.with_columns(bare=bare, adjacent=pl.col("line").shift(-1) == pl.col("line") + 1)
+    lines = lines.with_columns_seq(bare=bare, adjacent=pl.col("line").shift(-1) == pl.col("line") + 1)
     apart = lines.filter(pl.col("bare") & ~pl.col("adjacent")).get_column("zone")
     spoken = (
         lines.filter(pl.col("sentence") & zone.is_in(apart.implode())).group_by("zone").agg(begins=pl.col("k").min())
     )
-    headed = lines.select("k", "zone", "bare", "adjacent").filter("bare").join(spoken, on="zone", how="left")
+    headed = lines.select_seq("k", "zone", "bare", "adjacent").filter("bare").join(spoken, on="zone", how="left")
     above = (pl.col("k") < pl.col("begins")).fill_null(value=True)
     return lines.get_column("k").is_in(headed.filter(pl.col("adjacent") | above).get_column("k").implode())

@@ -5,6 +5,7 @@ This is how rule 2 of `authors.split_author` extends a token; which candidate is
 
 import polars as pl
 
+from stages.reading.compiled import staying_compiled
 from stages.reading.lexicon import Lexicon, alternatives
 from stages.reading.subsets import text_where, true_where
 from stages.reading.titles import reply_marks
@@ -15,26 +16,27 @@ LEAST_FIRST_WORDS = 6  # rows whose names of several words begin with the same o
 NO_WORD = r"^(?:[^\p{L}\p{N}]+|[\u{3131}-\u{3163}]+)$"  # signs, or letters that make no syllable
 
 
+@staying_compiled
 def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_beside: bool) -> pl.Series:
     """Return each row's candidate: its edge token, extended while what stands before it recurs as well (rule 2)."""
     badges = lexicon.badge("start", "end", "both")
     closing = rf"^{alternatives(lexicon.words.marks['title_ends'])}\s"
     beside = rf"\s(?:[\[(]\S*|{badges}+|\d\S*)$" if before else rf"^(?:[\[(]?\d\S*|{badges}+)\s"
-    frame = rows.select("listing", "block", name=edge_tokens(1, before=before)).with_columns(
+    frame = rows.select_seq("listing", "block", name=edge_tokens(1, before=before)).with_columns_seq(
         n=pl.len().over("listing", "name"), grows=pl.lit(value=True)
     )
     for length in range(2, MOST_NAME_TOKENS + 1):
-        frame = frame.with_columns(longer=pl.when("grows").then(edge_tokens(length, before=before)))
+        frame = frame.with_columns_seq(longer=pl.when("grows").then(edge_tokens(length, before=before)))
         frame = with_recurring_longer(frame, lexicon, is_beside=is_beside)
         ends_title = (pl.col("longer").str.contains(closing) & ~pl.col("dominates")) | is_spoken(lexicon, before=before)
         varies = ~pl.col("longer").str.contains(beside) & ~ends_title
-        frame = frame.with_columns(grows=true_where(frame, pl.col("grows"), varies))
-        frame = frame.with_columns(grows=with_several_names(frame))
-        frame = frame.with_columns(grows=behind_other_titles(frame, lexicon, before=before))
-        frame = frame.with_columns(grows=beside_one_name(frame, before=before))
+        frame = frame.with_columns_seq(grows=true_where(frame, pl.col("grows"), varies))
+        frame = frame.with_columns_seq(grows=with_several_names(frame))
+        frame = frame.with_columns_seq(grows=behind_other_titles(frame, lexicon, before=before))
+        frame = frame.with_columns_seq(grows=beside_one_name(frame, before=before))
         if not frame.get_column("grows").any():
             break
-        frame = frame.with_columns(
+        frame = frame.with_columns_seq(
             name=pl.when("grows").then("longer").otherwise("name"), n=pl.when("grows").then("m").otherwise("n")
         )
     return with_jobs(frame, lexicon, before=before)
@@ -46,11 +48,11 @@ def with_jobs(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Seri
     whole = rf"{lexicon.credit('^{name} {job}$')}|^{level}\s"
     is_job = pl.col("name").str.contains(lexicon.credit("^{job}$"))
     has_two = is_job if before else is_job | pl.col("block").str.contains(r"[Ll][Vv]\.?\d")
-    frame = frame.with_columns(longer=text_where(frame, has_two, edge_tokens(2, before=before)))
+    frame = frame.with_columns_seq(longer=text_where(frame, has_two, edge_tokens(2, before=before)))
     person = text_where(
         frame, pl.col("longer").is_not_null(), pl.when(pl.col("longer").str.contains(whole)).then("longer")
     )
-    return frame.select(pl.coalesce(person, "name")).to_series()
+    return frame.select_seq(pl.coalesce(person, "name")).to_series()
 
 
 def is_spoken(lexicon: Lexicon, *, before: bool) -> pl.Expr:
@@ -67,13 +69,13 @@ def with_recurring_longer(frame: pl.DataFrame, lexicon: Lexicon, *, is_beside: b
     stands_alone: not all of the name's rows have a longer form that recurs; dominates: nearly all of the listing's
     rows have this one.
     """
-    frame = frame.with_columns(m=pl.len().over("listing", "longer"))
+    frame = frame.with_columns_seq(m=pl.len().over("listing", "longer"))
     recurs = (pl.col("m") >= 2) & pl.col("longer").is_not_null()
-    frame = frame.with_columns(recurring=recurs.sum().over("listing", "name"))
+    frame = frame.with_columns_seq(recurring=recurs.sum().over("listing", "name"))
     often = (pl.col("n") >= 2) & (pl.col("recurring") * 5 >= pl.col("n") * 4)
     kinds = pl.col("longer").n_unique().over("listing", "name")
     is_one = (kinds == 1) | (pl.lit(is_beside) & ~is_staff(lexicon))
-    return frame.with_columns(
+    return frame.with_columns_seq(
         grows=true_where(frame, often, (kinds * 2 <= pl.col("n")) & is_one),
         stands_alone=pl.col("recurring") < pl.col("n"),
         dominates=dominates(pl.col("m"), pl.len().over("listing")),
@@ -84,7 +86,7 @@ def with_several_names(frame: pl.DataFrame) -> pl.Series:
     """Keep `grows` where a name that also `stands_alone` grows in two ways: else it is a name by itself."""
     places = (frame.get_column("grows") & frame.get_column("stands_alone")).arg_true()
     longer, recurs = pl.col("longer"), pl.col("m") >= 2
-    grows = frame[places].select(longer.filter(recurs).n_unique().over("listing", "name") >= 2).to_series()
+    grows = frame[places].select_seq(longer.filter(recurs).n_unique().over("listing", "name") >= 2).to_series()
     return frame.get_column("grows").scatter(places, grows) if len(places) else frame.get_column("grows")
 
 
@@ -96,17 +98,17 @@ def beside_one_name(frame: pl.DataFrame, *, before: bool) -> pl.Series:
     what it follows varies.
     """
     listings = frame.filter("grows").get_column("listing").unique()
-    places = frame.select(pl.col("listing").is_in(listings.implode()).arg_true()).to_series()
+    places = frame.select_seq(pl.col("listing").is_in(listings.implode()).arg_true()).to_series()
     if not len(places):
         return frame.get_column("grows")
     block, name = pl.col("block"), pl.col("name")
     rest = block.str.strip_prefix(name) if before else block.str.strip_suffix(name)
     word = rest.str.extract(r"^\s*(\S+)" if before else r"(\S+)\s*$")
-    near = frame[places].select("listing", "name", "n", "m", "grows", rest=rest, word=word)
-    near = near.with_columns(is_alone=(name.n_unique() == 1).over("listing", "word"))
+    near = frame[places].select_seq("listing", "name", "n", "m", "grows", rest=rest, word=word)
+    near = near.with_columns_seq(is_alone=(name.n_unique() == 1).over("listing", "word"))
     shared = pl.col("grows") & ~pl.col("is_alone") & (pl.col("n") == pl.col("m"))
     grows = near.get_column("grows") & near.get_column("is_alone")
-    grows |= begins_names(near, before=before) if near.select(shared.any()).item() else grows
+    grows |= begins_names(near, before=before) if near.select_seq(shared.any()).item() else grows
     return frame.get_column("grows").scatter(places, grows)
 
 
@@ -116,7 +118,7 @@ def begins_names(near: pl.DataFrame, *, before: bool) -> pl.Series:
     next_word = pl.col("rest").str.extract(r"^\s*\S+\s+(\S+)" if before else r"(\S+)\s+\S+\s*$")
     varies = next_word.n_unique() * 2 >= pl.len()
     is_first = never_without.all() & (pl.len() >= LEAST_FIRST_WORDS) & pl.col("grows").any() & varies
-    return near.select(is_first.over("listing", "word").alias("grows")).to_series()
+    return near.select_seq(is_first.over("listing", "word").alias("grows")).to_series()
 
 
 def behind_other_titles(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Series:
@@ -128,7 +130,7 @@ def behind_other_titles(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool) 
         else pl.col("block").str.strip_suffix(pl.col("longer"))
     )
     title = rest.str.strip_chars(" ").str.replace(reply_marks(lexicon), "")
-    grows = frame[places].select((title.n_unique() >= 2).over("listing", "longer").alias("grows")).to_series()
+    grows = frame[places].select_seq((title.n_unique() >= 2).over("listing", "longer").alias("grows")).to_series()
     return frame.get_column("grows").scatter(places, grows) if len(places) else frame.get_column("grows")
 
 

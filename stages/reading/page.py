@@ -49,7 +49,7 @@ def read(pages: pl.DataFrame, lexicon: Lexicon, boilerplate: pl.Series | None = 
     found = listings.find(solid, crawl_dates, lexicon)
     claimed = claims(found, len(solid))
     free = free_lines(solid, claimed, boilerplate)
-    listed = found.rows.select(solid.get_column("page").gather(found.rows.get_column("k")), "title")
+    listed = found.rows.select_seq(solid.get_column("page").gather(found.rows.get_column("k")), "title")
     roles = articles.assign_roles(free, listed, lexicon)
     read_articles = articles.read_articles(roles, crawl_dates, lexicon)
     ledger = with_refs(split, solid, claimed, roles)
@@ -65,7 +65,7 @@ def read(pages: pl.DataFrame, lexicon: Lexicon, boilerplate: pl.Series | None = 
 def claims(found: listings.Listings, n_lines: int) -> pl.DataFrame:
     """Return role and row (position in `found.rows`) of the `n_lines` solid lines: null where no listing claims one."""
     covered = (
-        found.rows.select(k=pl.int_ranges("k", pl.col("last_k") + 1, dtype=pl.UInt32))
+        found.rows.select_seq(k=pl.int_ranges("k", pl.col("last_k") + 1, dtype=pl.UInt32))
         .with_row_index("row")
         .explode("k", empty_as_null=True, keep_nulls=True)
     )
@@ -86,11 +86,13 @@ def free_lines(solid: pl.DataFrame, claimed: pl.DataFrame, boilerplate: pl.Serie
     repeated = pl.lit(value=False) if boilerplate is None else pl.col("text").is_in(boilerplate.implode())
     begins = page != page.shift(1, fill_value=2**32 - 1)
     return (
-        solid.with_columns(is_claimed=is_claimed, n_claimed=is_claimed.cast(pl.UInt32).cum_sum())
-        .with_columns(n_before=pl.when(begins).then(pl.col("n_claimed") - pl.col("is_claimed")).forward_fill())
-        .with_columns(above_listing=(pl.col("is_claimed").shift(-1) & (page.shift(-1) == page)).fill_null(value=False))
+        solid.with_columns_seq(is_claimed=is_claimed, n_claimed=is_claimed.cast(pl.UInt32).cum_sum())
+        .with_columns_seq(n_before=pl.when(begins).then(pl.col("n_claimed") - pl.col("is_claimed")).forward_fill())
+        .with_columns_seq(
+            above_listing=(pl.col("is_claimed").shift(-1) & (page.shift(-1) == page)).fill_null(value=False)
+        )
         .filter(~pl.col("is_claimed"))
-        .select(
+        .select_seq(
             *("k", "page", "line", "text", "above_listing"),
             is_piece=pl.col("piece") > 0,
             zone=(page + pl.col("n_claimed")).set_sorted(),  # both rise, so their sum tells all pairs apart
@@ -112,9 +114,9 @@ def with_refs(split: pl.DataFrame, solid: pl.DataFrame, claimed: pl.DataFrame, r
         (pl.col("row").is_not_null(), pl.col("row") - pl.col("row").min().over("page")),
     ):
         chosen = subsets.places(known, counted)
-        ref = ref.scatter(chosen, known[chosen].select(place.cast(pl.Int32)).to_series())
+        ref = ref.scatter(chosen, known[chosen].select_seq(place.cast(pl.Int32)).to_series())
     at = solid.get_column("at")
-    return split.with_columns(
+    return split.with_columns_seq(
         pl.Series("role", ["blank"]).new_from_index(0, len(split)).scatter(at, role),
         pl.Series("value", [None], dtype=pl.String).new_from_index(0, len(split)).scatter(at, value),
         pl.Series("ref", [None], dtype=pl.Int32).new_from_index(0, len(split)).scatter(at, ref),
@@ -130,13 +132,13 @@ def pieces(ledger: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     datelines = ledger.filter(peeled)
     if len(datelines):
         middle = pl.col("start") + pl.col("value").str.len_bytes().cast(pl.Int64)
-        datelines = datelines.with_columns(end=middle, role=pl.lit("byline"), ref=pl.lit(None, pl.Int32))
-        ledger = ledger.with_columns(start=pl.when(peeled).then(middle).otherwise("start"))
+        datelines = datelines.with_columns_seq(end=middle, role=pl.lit("byline"), ref=pl.lit(None, pl.Int32))
+        ledger = ledger.with_columns_seq(start=pl.when(peeled).then(middle).otherwise("start"))
         ledger = pl.concat([datelines, ledger]).sort("at", maintain_order=True)  # a dateline comes before its sentence
         begins = (pl.col("page") != pl.col("page").shift(1)) | (pl.col("line") != pl.col("line").shift(1))
         place = pl.int_range(pl.len(), dtype=pl.Int32)
-        ledger = ledger.with_columns(piece=place - pl.when(begins.fill_null(value=True)).then(place).forward_fill())
-    return ledger.select(
+        ledger = ledger.with_columns_seq(piece=place - pl.when(begins.fill_null(value=True)).then(place).forward_fill())
+    return ledger.select_seq(
         page_id=ids.gather(pl.col("page")), line="line", piece="piece", start="start", end="end", role="role", ref="ref"
     )
 
@@ -146,8 +148,8 @@ def finished_rows(rows: pl.DataFrame, solid: pl.DataFrame, pages: pl.DataFrame) 
     line = solid.get_column("line")
     first, last = line.gather(rows.get_column("k")), line.gather(rows.get_column("last_k"))
     page = solid.get_column("page").gather(rows.get_column("k"))
-    rows = rows.with_columns(page, line=first, n_lines=last - first + 1)
-    return pl.concat([rows, source(pages)[page]], how="horizontal").select(
+    rows = rows.with_columns_seq(page, line=first, n_lines=last - first + 1)
+    return pl.concat([rows, source(pages)[page]], how="horizontal").select_seq(
         "page", "page_id", pl.int_range(pl.len(), dtype=pl.Int32).over("page").alias("row"), "batch", "line",
         *ROW_COLUMNS, "n_lines", repeat_of=pl.lit(None, pl.String), page_sha256="page_sha256",
     )  # fmt: skip
@@ -155,7 +157,7 @@ def finished_rows(rows: pl.DataFrame, solid: pl.DataFrame, pages: pl.DataFrame) 
 
 def source(pages: pl.DataFrame) -> pl.DataFrame:
     """Return what articles and rows carry of their page."""
-    return pages.select("page_id", "batch", page_sha256="sha256")
+    return pages.select_seq("page_id", "batch", page_sha256="sha256")
 
 
 def finished_articles(read_articles: pl.DataFrame, rows: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
@@ -169,13 +171,13 @@ def finished_articles(read_articles: pl.DataFrame, rows: pl.DataFrame, pages: pl
     return (
         pl.concat([read_articles, source(pages)[read_articles.get_column("page")]], how="horizontal")
         .join(latest, on="page", how="left", maintain_order="left")
-        .with_columns(
+        .with_columns_seq(
             text_sha256=plh.col("body").chash.sha2_256(),
             n_chars=body.str.len_chars().cast(pl.Int32),
             hangul_share=pl.lit(hangul).cast(pl.Float64) / solid.cast(pl.Float64),
             duplicate_of=null, near_duplicate_of=null, split=null,
         )
-        .select(ARTICLE_COLUMNS)
+        .select_seq(ARTICLE_COLUMNS)
     )  # fmt: skip
 
 
@@ -230,14 +232,14 @@ ARTICLE_COLUMNS = (
 
 def finished_rejects(rejects: pl.DataFrame, solid: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     """Return the row-like lines that could not be read, with their raw text as UTF-8."""
-    place = solid.select("k", "page", "line")
-    lines = rejects.select("k", "reason", each=pl.int_ranges("k", pl.col("last_k") + 1, dtype=pl.UInt32)).explode(
+    place = solid.select_seq("k", "page", "line")
+    lines = rejects.select_seq("k", "reason", each=pl.int_ranges("k", pl.col("last_k") + 1, dtype=pl.UInt32)).explode(
         "each", empty_as_null=True, keep_nulls=True
     )
-    raw = lines.join(solid.select(each="k", raw="raw"), on="each", maintain_order="left")
+    raw = lines.join(solid.select_seq(each="k", raw="raw"), on="each", maintain_order="left")
     raw = raw.group_by("k", "reason", maintain_order=True).agg(pl.col("raw").str.join("\n"))
     ids = pages.get_column("page_id")
-    return raw.join(place, on="k", maintain_order="left").select(
+    return raw.join(place, on="k", maintain_order="left").select_seq(
         page_id=pl.lit(ids).gather(pl.col("page")), line="line", reason="reason", stage=pl.lit("parse"),
         detail=pl.col("reason").replace_strict(DETAILS, return_dtype=pl.String), raw=pl.col("raw").cast(pl.Binary),
     )  # fmt: skip

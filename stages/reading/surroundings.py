@@ -76,8 +76,10 @@ def by_pattern(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     ]
     text = pl.col("text")
     lines = texts.gather(likely).alias("text").to_frame()
-    lines = lines.with_columns(sentence=text.str.contains(SENTENCE)).with_columns(worded=text.str.contains(WORDED))
-    return codes.scatter(likely, lines.select(pl.coalesce(chain)).to_series())
+    lines = lines.with_columns_seq(sentence=text.str.contains(SENTENCE)).with_columns_seq(
+        worded=text.str.contains(WORDED)
+    )
+    return codes.scatter(likely, lines.select_seq(pl.coalesce(chain)).to_series())
 
 
 def entry_fits(lexicon: Lexicon) -> list[tuple[str, pl.Expr]]:
@@ -106,7 +108,7 @@ def uncounted(pattern: str) -> str:
 
 def ends_listing(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     """Tell which lines are known to stand after a listing or an article: pagination, search boxes, buttons."""
-    return known(texts, lexicon).select(is_after()).to_series()
+    return known(texts, lexicon).select_seq(is_after()).to_series()
 
 
 def is_after() -> pl.Expr:

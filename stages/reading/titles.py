@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from stages.reading.compiled import staying_compiled
 from stages.reading.layouts import HARD
 from stages.reading.lexicon import Lexicon, alternatives
 from stages.reading.subsets import where
@@ -44,7 +45,7 @@ def read_titles(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     Each step first finds the few rows, or listings, that it concerns, and leaves the others as they are.
     """
     title = pl.col("title")
-    rows = rows.with_columns(
+    rows = rows.with_columns_seq(
         badges=pl.lit(None, pl.String), is_sum=title.str.contains(SUM_COUNT).fill_null(value=False)
     )
     in_column = (
@@ -69,22 +70,23 @@ def read_titles(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         .then(pl.lit([], pl.List(pl.String)))
         .otherwise(pl.col("badges").str.split(HARD))
     )
-    return rows.with_columns(badges=badges).drop("is_sum")
+    return rows.with_columns_seq(badges=badges).drop("is_sum")
 
 
 def listings_with(rows: pl.DataFrame, candidate: pl.Expr, *, least: tuple[int, int]) -> pl.Expr:
     """Return whether a row's listing has two candidates or more, and at least the share `least` of its posts."""
-    marks = rows.select("listing", is_candidate=candidate, is_post=pl.col("kind") == "post")
+    marks = rows.select_seq("listing", is_candidate=candidate, is_post=pl.col("kind") == "post")
     counts = marks.group_by("listing").agg(n=pl.col("is_candidate").sum(), posts=pl.col("is_post").sum())
     enough = counts.filter((pl.col("n") >= 2) & (pl.col("n") * least[1] >= pl.col("posts") * least[0]))
     return pl.col("listing").is_in(enough.get_column("listing").implode())
 
 
+@staying_compiled
 def with_category_column(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Read the category that a column of its own prints: bracketed, before ›, or the first word where it recurs."""
     rows = with_neighbour(rows, "category", lexicon)
     bare = pl.coalesce("category", "printed", "trailing").str.replace_all(r"^\[ ?| ?\]$| ?›$", "")
-    return rows.with_columns(
+    return rows.with_columns_seq(
         category=pl.when(bare.str.len_bytes() > 0).then(bare),
         title=pl.col("rest").str.replace_all(HARD, " ").str.strip_chars(" "),
     ).drop("printed", "trailing", "rest")
@@ -93,7 +95,7 @@ def with_category_column(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 def without_strange_column(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Take off what a column of the board's own prints beside the title."""
     rows = with_neighbour(rows, "other", lexicon)
-    return rows.with_columns(title=pl.col("rest").str.strip_chars(f" {HARD}")).drop("printed", "trailing", "rest")
+    return rows.with_columns_seq(title=pl.col("rest").str.strip_chars(f" {HARD}")).drop("printed", "trailing", "rest")
 
 
 def with_neighbour(rows: pl.DataFrame, role: str, lexicon: Lexicon) -> pl.DataFrame:
@@ -104,7 +106,7 @@ def with_neighbour(rows: pl.DataFrame, role: str, lexicon: Lexicon) -> pl.DataFr
     title = pl.col("title")
     shown = title.str.extract(rf"^([^{HARD}]{{1,{LONGEST_CATEGORY}}}){HARD}")
     marked = title.str.extract(rf"^(\[ ?[^\]{HARD}]{{1,{LONGEST_CATEGORY}}} ?\]|{ARROWED}) ?[^ ]")
-    rows = rows.with_columns(word=first_words(title))
+    rows = rows.with_columns_seq(word=first_words(title))
     word = pl.col("word")
     recurs = (pl.len().over("listing", word) >= 2) | word.is_in(lexicon.words.marks["categories"])
     mostly = (recurs.sum() * 2 > pl.len()).over("listing")
@@ -118,9 +120,9 @@ def with_neighbour(rows: pl.DataFrame, role: str, lexicon: Lexicon) -> pl.DataFr
     last_recurs = pl.when((pl.len().over("listing", last) >= 2) | last.is_in(lexicon.words.marks["categories"])).then(
         last
     )
-    rows = rows.with_columns(printed=printed, trailing=last_recurs)
+    rows = rows.with_columns_seq(printed=printed, trailing=last_recurs)
     rest = title.str.strip_prefix(pl.col("printed").fill_null("")).str.strip_suffix(pl.col("trailing").fill_null(""))
-    return rows.with_columns(rest=rest).drop("word")
+    return rows.with_columns_seq(rest=rest).drop("word")
 
 
 def first_words(title: pl.Expr) -> pl.Expr:
@@ -146,11 +148,12 @@ def has_edges(lexicon: Lexicon) -> pl.Expr:
     return pl.col("title").str.contains(rf"(?:[\])\d개]|{end})$") | pl.col("title").str.contains(rf"^{start}\s")
 
 
+@staying_compiled
 def with_edges(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Take badges and comment counts off the titles' ends and starts; badges are joined with HARD."""
     badges = pl.col("title").str.extract(rf"\s((?:{lexicon.badge('end', 'both')})+)$")
     first = pl.col("title").str.extract(rf"^({lexicon.badge('start', 'both')})\s")
-    recurs = rows.select(
+    recurs = rows.select_seq(
         (badge.is_not_null() & (pl.len().over("listing", badge) >= LEAST_BADGES)).alias(name)
         for name, badge in (("end", badges), ("start", first))
     )
@@ -159,7 +162,7 @@ def with_edges(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         read_edges(title, lexicon, counted=counted, recurs=again, leads=leads)
         for title, counted, again, leads in titles
     ]
-    return rows.with_columns(
+    return rows.with_columns_seq(
         title=pl.Series([edge.title for edge in edges], dtype=pl.String),
         comments=pl.coalesce("comments", pl.Series([edge.comments for edge in edges], dtype=pl.String)),
         badges=pl.Series([HARD.join(edge.badges) or None for edge in edges], dtype=pl.String),
@@ -229,7 +232,7 @@ def with_bare_counts(rows: pl.DataFrame) -> pl.DataFrame:
         free & glued.is_not_null() & (have_glued * LEAST_COUNTED[1] >= posts * LEAST_COUNTED[0]) & (have_glued >= 2)
     )
     title = pl.col("title")
-    return rows.with_columns(
+    return rows.with_columns_seq(
         title=pl.when(takes)
         .then(title.str.replace(r" \d[\d,]*$", ""))
         .when(takes_glued)
@@ -244,24 +247,26 @@ def reply_marks(lexicon: Lexicon) -> str:
     return rf"^(?:{alternatives(lexicon.words.marks['reply'])}\s?)+"
 
 
+@staying_compiled
 def with_replies(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Take reply marks off the titles' starts."""
     marks = reply_marks(lexicon)
-    rows = rows.with_columns(reply=pl.col("title").str.contains(marks + r"\S").fill_null(value=False))
+    rows = rows.with_columns_seq(reply=pl.col("title").str.contains(marks + r"\S").fill_null(value=False))
     return where(
-        rows, pl.col("reply"), lambda part: part.with_columns(pl.col("title").str.replace(marks, "")), ("title",)
+        rows, pl.col("reply"), lambda part: part.with_columns_seq(pl.col("title").str.replace(marks, "")), ("title",)
     )
 
 
+@staying_compiled
 def with_category_brackets(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Read a bracket before the title as the category, on boards where nearly every post has one of a few."""
     news = alternatives(lexicon.words.marks["news"])
     inside = pl.col("title").str.extract(rf"^\[ ?([^\]]{{1,{LONGEST_CATEGORY}}}?) ?\] ?\S")
     arrow = pl.col("title").str.extract(rf"^({ARROWED}) ?\S").str.strip_suffix(" ›")
     is_post, value, plain = pl.col("kind") == "post", pl.col("value"), pl.col("plain")
-    rows = rows.with_columns(value=pl.coalesce(inside, arrow))
-    rows = rows.with_columns(plain=pl.when(~value.str.contains(rf"^{news}")).then(value))
-    rows = rows.with_columns(
+    rows = rows.with_columns_seq(value=pl.coalesce(inside, arrow))
+    rows = rows.with_columns_seq(plain=pl.when(~value.str.contains(rf"^{news}")).then(value))
+    rows = rows.with_columns_seq(
         posts=is_post.sum().over("listing"),
         have=(is_post & plain.is_not_null()).sum().over("listing"),
         kinds=pl.when(is_post).then(plain).n_unique().over("listing"),
@@ -269,33 +274,34 @@ def with_category_brackets(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame
     mostly = pl.col("have") * LEAST_BRACKETED[1] >= pl.col("posts") * LEAST_BRACKETED[0]
     recurring = (pl.col("kinds") * 2 <= pl.col("posts")) & (pl.col("posts") >= LEAST_ROWS)
     takes = mostly & (recurring | arrow.is_not_null()) & plain.is_not_null() & pl.col("category").is_null()
-    rows = rows.with_columns(takes=takes)
+    rows = rows.with_columns_seq(takes=takes)
     rest = pl.col("title").str.replace(rf"^(?:\[[^\]]*\]|{ARROWED})\s?", "")
     marks = reply_marks(lexicon)
     is_reply = pl.col("takes") & rest.str.contains(marks + r"\S")
-    return rows.with_columns(
+    return rows.with_columns_seq(
         category=pl.when("takes").then("value").otherwise("category"),
         title=pl.when("takes").then(rest.str.replace(marks, "")).otherwise("title"),
         reply=pl.col("reply") | is_reply,
     ).drop("value", "plain", "posts", "have", "kinds", "takes")
 
 
+@staying_compiled
 def with_bare_categories(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Read the word before the title as the category, where nearly every post begins with one of a few.
 
     Boards whose date comes last, behind the counts, print it so; no other listing is asked.
     """
-    rows = rows.with_columns(word=first_words(pl.col("title")))
+    rows = rows.with_columns_seq(word=first_words(pl.col("title")))
     word, is_post = pl.col("word"), pl.col("kind") == "post"
     plain = word.str.contains(r"^\p{L}[\p{L}/·]*(?: \p{L}+)?$")
     known = plain & ((is_post.sum().over("listing", word) >= 2) | word.is_in(lexicon.words.marks["categories"]))
-    rows = rows.with_columns(known=known.fill_null(value=False))
+    rows = rows.with_columns_seq(known=known.fill_null(value=False))
     posts = is_post.sum().over("listing")
     have = (is_post & pl.col("known")).sum().over("listing")
     kinds = pl.when(is_post & pl.col("known")).then(word).drop_nulls().n_unique().over("listing")
     nearly_all = have * LEAST_WORDED[1] >= posts * LEAST_WORDED[0]
     takes = pl.col("known") & nearly_all & (kinds >= 2) & (kinds * 3 <= posts)
     rest = pl.col("title").str.strip_prefix(word).str.strip_chars_start(" ")
-    return rows.with_columns(
+    return rows.with_columns_seq(
         category=pl.when(takes).then(word).otherwise("category"), title=pl.when(takes).then(rest).otherwise("title")
     ).drop("word", "known")

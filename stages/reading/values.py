@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from stages.reading.compiled import staying_compiled
 from stages.reading.lexicon import Lexicon, alternatives
 
 WIDE_FIGURES = dict(zip("０１２３４５６７８９", "0123456789", strict=True))
@@ -25,6 +26,7 @@ class Printed(NamedTuple):
     clock: time | None = None
 
 
+@staying_compiled
 def dates(texts: pl.Series, crawled: pl.Series, lexicon: Lexicon) -> pl.DataFrame:
     """Type printed dates, each by the day on which its page was `crawled`: date and time, one row for each text.
 
@@ -45,7 +47,7 @@ def dates(texts: pl.Series, crawled: pl.Series, lexicon: Lexicon) -> pl.DataFram
     typed = texts.rename("text").to_frame().join(known, on="text", how="left", maintain_order="left")
     if len(days_crawled) > 1:
         typed = by_own_days(typed, crawled, [parts for parts, _ in printed], lexicon)
-    return typed.select("date", "time")
+    return typed.select_seq("date", "time")
 
 
 def by_own_days(
@@ -58,12 +60,12 @@ def by_own_days(
     where = (typed.get_column("date").is_null() & typed.get_column("place").is_not_null()).arg_true()
     pair = pl.col("place").cast(pl.Int64) * 2**32 + pl.col("crawled").cast(pl.Int32)  # one key is quicker than two
     asked = pl.DataFrame({"place": typed.get_column("place").gather(where), "crawled": crawled.gather(where)})
-    asked = asked.with_columns(pair=pair)
+    asked = asked.with_columns_seq(pair=pair)
     pairs = asked.unique("pair", keep="first", maintain_order=True)
     days = [day_of(printed[place], crawl_date, lexicon) for place, crawl_date, _ in pairs.iter_rows()]
-    known = pairs.select("pair", pl.Series("date", days, dtype=pl.Date))
+    known = pairs.select_seq("pair", pl.Series("date", days, dtype=pl.Date))
     found = asked.join(known, on="pair", how="left", maintain_order="left").get_column("date")
-    return typed.with_columns(typed.get_column("date").scatter(where, found))
+    return typed.with_columns_seq(typed.get_column("date").scatter(where, found))
 
 
 @lru_cache(maxsize=65536)
@@ -134,6 +136,7 @@ def counts(texts: pl.Expr, lexicon: Lexicon) -> pl.Expr:
     return texts.map_batches(partial(typed_counts, lexicon=lexicon), return_dtype=pl.Int64)
 
 
+@staying_compiled
 def typed_counts(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     """Type counts: most are figures only; the others are looked into."""
     typed = texts.cast(pl.Int64, strict=False)
