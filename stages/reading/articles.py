@@ -24,6 +24,8 @@ RIGHTS = r"(?i)copyright|[ⓒ©]"
 SIGNATURE_REACH = 2  # a column's author signs last, or before the publisher
 SHORT = 40
 LIST_ENTRY = r"^(?:[0-9]{1,2}[.)]|[^\p{L}\p{N}\s\[(<【\"“”‘’'])"
+SPOKEN_BY = ("page", "i", "text", "length", "ours", "early", "short", "first", "stop", "mark", "press", "caption",
+             "byline", "ended", "has_head")  # fmt: skip
 TEXTUAL = ("paragraph", "caption", "byline", "publisher")
 
 
@@ -68,10 +70,11 @@ def with_bounds(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     plain = pl.col("mark").is_null() & pl.col("press").is_null() & ~pl.col("is_head")
     short = i.filter(below & plain & ~pl.col("caption") & ~pl.col("byline")).min().over("page")
     has_head = (pl.col("last_head") >= 0) & (ours & pl.col("is_head")).any().over("page")
-    has_press = (ours & pl.col("press").is_not_null() & (i > short)).any().over("page")
-    first = pl.coalesce(text, pl.when(has_head | has_press).then(short))
-    lines = with_stop(with_wordy_first(lines.with_columns_seq(first=first, short=short)))
-    lines = with_first_spoken(lines, has_head, lexicon)
+    lines = lines.with_columns_seq(short=short, has_head=has_head)
+    has_press = (ours & pl.col("press").is_not_null() & (i > pl.col("short"))).any().over("page")
+    first = pl.coalesce(text, pl.when(pl.col("has_head") | has_press).then("short"))
+    lines = with_stop(with_wordy_first(lines.with_columns_seq(first=first)))
+    lines = with_first_spoken(lines, lexicon).drop("short", "has_head")
     return with_comments(lines, lexicon).with_columns_seq(
         in_text=ours & (i >= pl.col("first")) & (i < pl.col("stop")) & (pl.col("mark").is_null() | is_plain_number())
     )
@@ -100,32 +103,47 @@ def with_wordy_first(lines: pl.DataFrame) -> pl.DataFrame:
     return lines.with_columns_seq(first=pl.coalesce("first", begins)).drop("wordy")
 
 
-@staying_compiled
-def with_first_spoken(lines: pl.DataFrame, has_head: pl.Expr, lexicon: Lexicon) -> pl.DataFrame:
+def with_first_spoken(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Let the text begin at the first plain line (`short`) where its lines are written as people talk.
 
     Headlines above a text stand out because its lines end in full stops. Where most do not, and not all of those
     below a few headlines do, and head lines or several such lines show that they are none, or where a line ends as
     speech does, the text begins there. Entries of a list, and a sentence with a reporter's name behind it, need none.
     """
-    i, ours, text = pl.col("i"), pl.col("ours"), pl.col("text")
-    early = ours & (i >= pl.col("short")) & (i < pl.col("first"))
-    if not lines.select_seq(early.fill_null(value=False).any()).item():
-        return lines.drop("short")
-    inside = ours & (i >= pl.col("short")) & (i < pl.col("stop"))
+    i = pl.col("i")
+    lines = lines.with_columns_seq(early=pl.col("ours") & (i >= pl.col("short")) & (i < pl.col("first")))
+    pages = lines.get_column("page").filter(lines.get_column("early")).unique()
+    if pages.is_empty():
+        return lines.drop("early")
+    where = lines.get_column("page").is_in(pages.implode()).arg_true()
+    first = spoken_first(lines.select_seq(SPOKEN_BY)[where], lexicon)
+    return with_stop(lines.with_columns_seq(lines.get_column("first").scatter(where, first)).drop("early"))
+
+
+@staying_compiled
+def spoken_first(lines: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
+    """Return where the text of each line's page begins (`with_first_spoken`), of pages with lines that are `early`."""
+    i, text, early = pl.col("i"), pl.col("text"), pl.col("early")
+    inside = pl.col("ours") & (i >= pl.col("short")) & (i < pl.col("stop"))
     plain = inside & pl.col("mark").is_null() & pl.col("press").is_null() & ~pl.col("caption") & ~pl.col("byline")
     entry = true_where(lines, inside & ~pl.col("ended"), text.str.contains(f"{LIST_ENTRY}|{INNER_STOP}"))
-    lines = lines.with_columns_seq(listed=entry)
-    below, is_open = plain & ~early, ~pl.col("ended") & (early | ~pl.col("listed"))
-    all_ended = (below.sum() >= 2) & ~(below & is_open).any() & ((early & plain).sum() <= MOST_HEADLINES)
-    unended = (((plain & is_open).sum() * 2 > plain.sum()) & ~all_ended).over("page")
-    several = (early & plain & is_wordy()).sum().over("page") >= 2
-    spoken, noted = (
-        true_where(lines, early & plain, text.str.contains(lexicon.words.marks[name])) for name in ("spoken", "noted")
+    wordy, spoken, noted = (
+        true_where(lines, early & plain, fits)
+        for fits in (is_wordy(), *(text.str.contains(lexicon.words.marks[name]) for name in ("spoken", "noted")))
     )
-    lines = lines.with_columns_seq(spoken=pl.lit(spoken) | (pl.lit(noted) & has_head))
-    talk = pl.when(unended & (has_head | several)).then("short").otherwise(i.filter("spoken").min().over("page"))
-    return with_stop(lines.with_columns_seq(first=pl.min_horizontal("first", talk)).drop("short", "spoken", "listed"))
+    below, is_open = plain & ~early, ~pl.col("ended") & (early | ~pl.lit(entry))
+    lines = lines.with_columns_seq(
+        plain=plain, open=plain & is_open, below=below, open_below=below & is_open, above=early & plain, wordy=wordy,
+        spoken=pl.lit(spoken) | (pl.lit(noted) & pl.col("has_head")),
+    )  # fmt: skip
+    of_page = {
+        name: pl.col(name).sum().over("page") for name in ("plain", "open", "below", "open_below", "above", "wordy")
+    }
+    all_ended = (of_page["below"] >= 2) & (of_page["open_below"] == 0) & (of_page["above"] <= MOST_HEADLINES)
+    unended = (of_page["open"] * 2 > of_page["plain"]) & ~all_ended
+    shown = pl.col("has_head") | (of_page["wordy"] >= 2)
+    talk = pl.when(unended & shown).then("short").otherwise(i.filter("spoken").min().over("page"))
+    return lines.select_seq(pl.min_horizontal("first", talk)).to_series()
 
 
 def is_plain_number() -> pl.Expr:

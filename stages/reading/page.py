@@ -109,9 +109,10 @@ def with_refs(split: pl.DataFrame, solid: pl.DataFrame, claimed: pl.DataFrame, r
     role = claimed.get_column("role").scatter(free, roles.get_column("role"))
     known = pl.select(solid.get_column("page"), role=role, row=claimed.get_column("row"), value=value)
     ref = pl.Series([None], dtype=pl.Int32).new_from_index(0, len(solid))
+    begins = pl.col("page") != pl.col("page").shift(1, fill_value=2**32 - 1)
     for counted, place in (
-        (pl.col("role").is_in(COUNTED_ROLES), pl.int_range(pl.len()).over("page", "role")),
-        (pl.col("row").is_not_null(), pl.col("row") - pl.col("row").min().over("page")),
+        (pl.col("role").is_in(COUNTED_ROLES), pl.coalesce(place_among(name, begins) for name in COUNTED_ROLES)),
+        (pl.col("row").is_not_null(), pl.col("row") - pl.when(begins).then("row").forward_fill()),
     ):
         chosen = subsets.places(known, counted)
         ref = ref.scatter(chosen, known[chosen].select_seq(place.cast(pl.Int32)).to_series())
@@ -123,12 +124,18 @@ def with_refs(split: pl.DataFrame, solid: pl.DataFrame, claimed: pl.DataFrame, r
     )
 
 
+def place_among(role: str, begins: pl.Expr) -> pl.Expr:
+    """Return the place of each line of a role among those of its page, from 0; null for other lines."""
+    is_role = pl.col("role") == role
+    above = is_role.cast(pl.Int32).cum_sum() - is_role.cast(pl.Int32)
+    return pl.when(is_role).then(above - pl.when(begins).then(above).forward_fill())
+
+
 def pieces(ledger: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     """Return the ledger of the lines table; a paragraph's dateline becomes a piece of its own, with the role byline."""
     ids = pl.lit(pages.get_column("page_id"))
-    peeled = (
-        (pl.col("role") == "paragraph") & pl.col("value").is_not_null() & pl.col("raw").str.starts_with(pl.col("value"))
-    )
+    valued = (pl.col("role") == "paragraph") & pl.col("value").is_not_null()
+    peeled = subsets.true_where(ledger, valued, pl.col("raw").str.starts_with(pl.col("value")))
     datelines = ledger.filter(peeled)
     if len(datelines):
         middle = pl.col("start") + pl.col("value").str.len_bytes().cast(pl.Int64)
