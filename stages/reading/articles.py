@@ -211,9 +211,9 @@ def with_headlines(lines: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     aside = (pl.col("mark") == "tail").fill_null(value=False) & ~pl.col("stops")
     breaks = above & ~headline & ~pl.col("caption") & ~pl.col("byline") & ~aside
     last_head = i.filter(ours & pl.col("is_head") & (i <= pl.col("last_head"))).max().over("page")
+    lines = lines.with_columns_seq(headline=headline, lowest_head=last_head)
     lines = lines.with_columns_seq(
-        headline=headline,
-        over_head=i.filter(headline & (i < last_head)).max().over("page"),
+        over_head=i.filter(pl.col("headline") & (i < pl.col("lowest_head"))).max().over("page"),
         labelled=(pl.col("head").struct.field("title").is_not_null() & ours).any().over("page"),
         broken=i.filter(breaks).max().over("page").fill_null(-1),
     )
@@ -223,7 +223,7 @@ def with_headlines(lines: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     subtitle_from = pl.max_horizontal("last_head", "broken", title_at.fill_null(-1))
     return lines.with_columns_seq(
         is_title=pl.col("headline") & (i == title_at).fill_null(value=False),
-        is_subtitle=pl.col("headline") & is_wordy() & (i > subtitle_from),
+        is_subtitle=true_where(lines, pl.col("headline"), is_wordy()) & (i > subtitle_from),
     )
 
 
@@ -285,17 +285,18 @@ def read_articles(lines: pl.DataFrame, crawl_dates: pl.Series, lexicon: Lexicon)
     """
     text = pl.col("text")
     is_role = {name: pl.col("role") == name for name in ("title", "subtitle", *TEXTUAL)}
-    sentence = text.str.strip_prefix(pl.col("value")).str.strip_chars()
-    peeled = pl.when(pl.col("value").is_not_null()).then(sentence).otherwise(text)
     parts = is_role["title"] | is_role["subtitle"] | pl.col("role").is_in(TEXTUAL)
     heads = {name: pl.col("head").struct.field(name).drop_nulls().first().alias(f"head_{name}") for name in HEAD_FIELDS}
+    lines = lines.filter(parts | (pl.col("role") == "head"))
+    sentence = text.str.strip_prefix(pl.col("value")).str.strip_chars()
+    peeled = pl.coalesce(pl.lit(text_where(lines, pl.col("value").is_not_null(), sentence)), text)
     articles = (
-        lines.filter(parts | (pl.col("role") == "head"))
+        lines.with_columns_seq(peeled=peeled)
         .group_by("page", maintain_order=True)
         .agg(
             text.filter(is_role["title"] & pl.col("head").is_null()).first().alias("title"),
             text.filter(is_role["subtitle"]).alias("subtitle"),
-            peeled.filter(is_role["paragraph"]).alias("body"),
+            pl.col("peeled").filter(is_role["paragraph"]).alias("body"),
             text.filter(is_role["caption"]).alias("captions"),
             text.filter(is_role["byline"]).alias("bylines"),
             pl.col("value").filter(is_role["publisher"]).last().alias("publisher"),
