@@ -55,7 +55,10 @@ def with_article_zone(lines: pl.DataFrame) -> pl.DataFrame:
     zones = lines.group_by("zone", maintain_order=True).agg(pl.col("page").first(), weight=weight)
     best = zones.filter(pl.col("weight") == pl.col("weight").max().over("page")).unique("page", keep="first")
     ours = pl.col("zone").is_in(best.get_column("zone").implode())
-    return lines.with_columns_seq(ours=ours, i=pl.int_range(pl.len()).over("zone"))
+    place = pl.int_range(pl.len())
+    begins = pl.col("zone") != pl.col("zone").shift(1)
+    i = place - pl.when(begins.fill_null(value=True)).then(place).forward_fill()
+    return lines.with_columns_seq(ours=ours, i=i)
 
 
 def with_bounds(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:

@@ -76,10 +76,12 @@ def dateline(lexicon: Lexicon) -> pl.Expr:
     return pl.col("text").str.extract(rf"^({dateline_pattern(lexicon)}\s?)\S")
 
 
-def known_publisher(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
-    """Return the press name that each whole line is, alone, in brackets or after `lead`; null where it is none."""
+def known_publisher(texts: pl.Series, length: pl.Series, lexicon: Lexicon) -> pl.Series:
+    """Return the press name that each whole line is, alone, in brackets or after `lead`; null where it is none.
+
+    length: the characters of each line.
+    """
     press = lexicon.words.publishers
-    length = texts.str.len_chars()
     longer = length.is_between(LONGEST_PUBLISHER + 1, LONGEST_SOURCE).arg_true()
     linked = longer.filter(texts.gather(longer).str.contains("://", literal=True))
     where = (length <= LONGEST_PUBLISHER).arg_true().append(linked)

@@ -48,19 +48,20 @@ def with_marks(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 def with_known(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Add length, has_letters, full, press, mark and stops."""
     text, texts = pl.col("text"), lines.get_column("text")
-    lines = pl.concat([lines, known(texts, lexicon)], how="horizontal").with_columns_seq(
-        length=texts.str.len_chars(),
+    found = known(texts, lexicon)
+    lines = pl.concat([lines, found], how="horizontal").with_columns_seq(
         has_letters=have(texts.is_between("가", "힣"), texts, r"\p{L}"),
         ended=have(texts.str.ends_with("."), texts, FULL_STOP),
-        press=known_publisher(texts, lexicon),
+        press=known_publisher(texts, found.get_column("length"), lexicon),
     )
     is_chrome = true_where(lines, pl.col("repeated"), ~is_credited(lexicon))
     header_left = text.map_batches(lambda texts: hold_header(texts, lexicon), return_dtype=pl.Boolean)
     is_uncut = true_where(lines, pl.col("is_piece"), header_left)
     repeated = pl.when(is_chrome).then(pl.lit("chrome"))
     uncut = pl.when(is_uncut).then(pl.lit("unknown"))
+    linked = [under_links()] if found.get_column("heads_links").any() else []
     unlisted = pl.col("press").is_null()
-    mark = pl.when(unlisted).then(pl.coalesce("mark", repeated, under_links(), uncut))
+    mark = pl.when(unlisted).then(pl.coalesce("mark", repeated, *linked, uncut))
     return within_menus(lines.with_columns_seq(mark=mark, stops=pl.col("stops") & unlisted))
 
 

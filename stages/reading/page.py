@@ -154,7 +154,7 @@ def finished_rows(rows: pl.DataFrame, solid: pl.DataFrame, pages: pl.DataFrame) 
     """Return the listing rows, which are in the order of their lines, as the table has them, and their `page`."""
     line = solid.get_column("line")
     first, last = line.gather(rows.get_column("k")), line.gather(rows.get_column("last_k"))
-    page = solid.get_column("page").gather(rows.get_column("k"))
+    page = solid.get_column("page").gather(rows.get_column("k")).set_sorted()
     rows = rows.with_columns_seq(page, line=first, n_lines=last - first + 1)
     return pl.concat([rows, source(pages)[page]], how="horizontal").select_seq(
         "page", "page_id", pl.int_range(pl.len(), dtype=pl.Int32).over("page").alias("row"), "batch", "line",

@@ -19,23 +19,25 @@ WORDED = r"[^\W_]"
 
 @staying_compiled
 def known(texts: pl.Series, lexicon: Lexicon) -> pl.DataFrame:
-    """Return mark (a role around articles, null where the lexicon knows nothing) and stops (ends an article's text).
+    """Return what the lexicon knows of each line, and its length in characters.
 
+    mark: a role around articles, null where it knows nothing; stops: ends an article's text; heads_links: links follow.
     A line is known by its words before it is by a pattern, and by the first pattern in the order of the lexicon.
     """
-    codes = codes_of(texts, lexicon)
+    length = texts.str.len_chars()
+    codes = codes_of(texts, length, lexicon)
     stopping = codes.str.ends_with(STOP).fill_null(value=False)
     places = stopping.arg_true()
     return pl.select(
         mark=pl.lit(codes).replace(LINKS, "tail").str.strip_suffix(STOP),
         stops=stopping.scatter(places, texts.gather(places).str.contains(r"\p{L}")),
         heads_links=(codes == LINKS).fill_null(value=False),
+        length=length,
     )
 
 
-def codes_of(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
+def codes_of(texts: pl.Series, length: pl.Series, lexicon: Lexicon) -> pl.Series:
     """Return the lexicon's code of each line. Only the short lines are looked at, and by patterns only what is left."""
-    length = texts.str.len_chars()
     short = (length <= SHORT).arg_true()
     codes = (
         pl.Series([None], dtype=pl.String)
