@@ -38,8 +38,11 @@ def keys(articles: pl.DataFrame, listings: pl.DataFrame) -> tuple[pl.DataFrame, 
         low=half.slice(16, 16).str.to_integer(base=16, dtype=pl.UInt64),
     )
     rows = _identity(listings.sort("page_id", "row"))
-    known = pl.all_horizontal(pl.col("anchor", "when", "title").is_not_null())
-    identity = {name: rows.schema[name] for name in ("anchor", "when", "author", "title", "time", "occurrence")}
+    known = pl.all_horizontal(pl.col("anchor", "title").is_not_null()) & pl.any_horizontal(
+        pl.col("day", "printed").is_not_null()
+    )
+    names = ("anchor", "day", "printed", "author", "title", "time", "occurrence")
+    identity = {name: rows.schema[name] for name in names}
     hashed = rows.select("page_id", "row", key=pl.when(known).then(row_hash(identity)))
     row_keys = hashed.select(
         "page_id",
@@ -62,18 +65,18 @@ def _identity(rows: pl.DataFrame) -> pl.DataFrame:
     """
     number = pl.when(pl.col("kind") == "current").then(_number_between()).otherwise(pl.col("number"))
     numbered = pl.col("number_known").is_not_null()
-    day = pl.col("date").dt.to_string("%Y-%m-%d")
     placed = rows.with_columns(number_known=number).select(
         "page_id",
         "row",
         "author",
         "title",
         anchor=pl.coalesce(pl.col("number_known").cast(pl.String), pl.col("kind").replace("current", None)),
-        when=pl.when(numbered).then(pl.coalesce(day, pl.col("date_text"))).otherwise(day),
+        day="date",
+        printed=pl.when(numbered & pl.col("date").is_null()).then("date_text"),
         time=pl.when(~numbered).then(pl.col("time")),
         counted=~numbered,
     )
-    same = ["page_id", "anchor", "when", "author", "title", "time"]
+    same = ["page_id", "anchor", "day", "author", "title", "time"]
     occurrence = pl.int_range(pl.len(), dtype=pl.Int32).over(same)
     return placed.with_columns(occurrence=pl.when("counted").then(occurrence).otherwise(0))
 
