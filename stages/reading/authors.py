@@ -15,7 +15,7 @@ from stages.reading.compiled import staying_compiled
 from stages.reading.layouts import HARD
 from stages.reading.lexicon import Lexicon, alternatives
 from stages.reading.names import DOMINATES, candidates, dominates, is_staff
-from stages.reading.subsets import text_where, where
+from stages.reading.subsets import text_among, text_where, true_where, where
 from stages.reading.titles import reply_marks
 
 LEAST_ROWS = 4  # that end in one name, for a glued ending to be one author's
@@ -70,7 +70,7 @@ def without_states(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     state, gap = alternatives(lexicon.words.marks["states"]), rf"[ {HARD}]+"
     behind = pl.col("block").str.replace(rf"^(.+?){gap}{state}{gap}([^ {HARD}].*)$", f"${{1}}{HARD}${{2}}")
     shown = behind.str.replace(rf"{gap}{state}$", "")
-    has_state = pl.col("block_roles").str.contains(r"(?:^|\+)state(?:\+|$)")
+    has_state = text_among(rows, "block_roles", r"(?:^|\+)state(?:\+|$)")
     return where(rows, has_state, lambda part: part.with_columns_seq(shown), ("block",))
 
 
@@ -104,8 +104,8 @@ def with_starters(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     rows = rows.with_columns_seq(author=pl.coalesce(pl.col("author").str.extract(rf"^{starter}\s?(.+)$"), "author"))
     undated = pl.col("date").is_null() & pl.col("author").is_not_null()
     rows = where(rows, undated, lambda part: with_dated_names(part, lexicon), ("author", "date"))
-    unnamed = pl.col("author").is_null() & pl.col("title").str.contains(starter)
-    return where(rows, unnamed, lambda part: with_named_titles(part, pattern), ("title", "author", "date"))
+    unnamed = true_where(rows, pl.col("author").is_null(), pl.col("title").str.contains(starter))
+    return where(rows, pl.lit(unnamed), lambda part: with_named_titles(part, pattern), ("title", "author", "date"))
 
 
 def with_named_titles(rows: pl.DataFrame, pattern: str) -> pl.DataFrame:
@@ -128,41 +128,41 @@ def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_beside: boo
 
     is_beside: no other cell stands between title and author.
     """
-    pieces = pl.col("block").str.split(HARD)
-    shown = pl.col("block").str.contains(HARD, literal=True)
-    mostly_shown = (shown.sum() * 2 > pl.len()).over("listing")
-    rows = where(rows.with_columns_seq(mostly_shown=mostly_shown), shown, with_wrapped_titles, ("block",))
+    rows = rows.with_columns_seq(is_shown=pl.col("block").str.contains(HARD, literal=True))
+    rows = rows.with_columns_seq(mostly_shown=(pl.col("is_shown").sum() * 2 > pl.len()).over("listing"))
+    may_be_wrapped = pl.col("is_shown") & ~pl.col("mostly_shown")
+    rows = where(rows, may_be_wrapped, with_wrapped_titles, ("block", "is_shown"))
     rows = rows.with_columns_seq(name=candidates(rows, lexicon, before=before, is_beside=is_beside))
-    rows = rows.with_columns_seq(is_shown=shown, alike=pl.len().over("listing", "name"))
-    edge = pieces.list.first() if before else pieces.list.last()
-    shown_names = rows.filter("is_shown").select_seq("listing", name=edge.str.strip_chars(" ")).unique()
-    rows = rows.join(
-        shown_names.with_columns_seq(elsewhere=pl.lit(value=True)),
-        on=["listing", "name"],
-        how="left",
-        maintain_order="left",
-    )
-    is_known = pl.col("elsewhere").fill_null(value=False) | is_staff(lexicon)
-    name: pl.Expr = pl.when(pl.when("mostly_shown").then(is_known).otherwise(is_author(lexicon))).then("name")
-    rows = rows.with_columns_seq(name=name if before else pl.coalesce(behind_count(rows, lexicon), name))
-    kept = pl.col("name").is_not_null()
-    rest = (
-        pl.col("block").str.strip_prefix(pl.col("name")) if before else pl.col("block").str.strip_suffix(pl.col("name"))
-    )
-    others = pieces.list.slice(1) if before else pieces.list.slice(0, pieces.list.len() - 1)
-    title = pl.when("is_shown").then(others.list.join(HARD)).when(kept).then(rest).otherwise("block")
-    author = pl.when("is_shown").then(edge).otherwise("name")
+    rows = with_authors(rows, lexicon, before=before)
+    if not before:
+        rows = rows.with_columns_seq(name=pl.coalesce(behind_count(rows, lexicon), "name"))
+    block, name = pl.col("block"), pl.col("name")
+    rest = block.str.strip_prefix(name) if before else block.str.strip_suffix(name)
+    rows = rows.with_columns_seq(rest=pl.when(name.is_not_null()).then(rest).otherwise(block))
+    rows = where(rows, pl.col("is_shown"), lambda part: with_shown_names(part, before=before), ("name", "rest"))
     return rows.with_columns_seq(
-        title=pl.coalesce("title", title.str.strip_chars(" ")),
-        author=pl.coalesce("author", author.str.strip_chars(" ")),
-    ).drop("name", "alike", "is_shown", "mostly_shown", "elsewhere")
+        title=pl.coalesce("title", pl.col("rest").str.strip_chars(" ")), author=pl.coalesce("author", "name")
+    ).drop("name", "is_shown", "mostly_shown", "rest")
+
+
+def with_shown_names(rows: pl.DataFrame, *, before: bool) -> pl.DataFrame:
+    """Take the piece at the block's edge for the name (rule 1), and the other ones for the title: the rest."""
+    pieces = pl.col("block").str.split(HARD)
+    others = pieces.list.slice(1) if before else pieces.list.slice(0, pieces.list.len() - 1)
+    return rows.with_columns_seq(name=edge_piece(before=before), rest=others.list.join(HARD))
+
+
+def edge_piece(*, before: bool) -> pl.Expr:
+    """Return what stands before the first boundary that the block shows, or behind the last one."""
+    pieces = pl.col("block").str.split(HARD)
+    return (pieces.list.first() if before else pieces.list.last()).str.strip_chars(" ")
 
 
 def with_wrapped_titles(rows: pl.DataFrame) -> pl.DataFrame:
     """Join titles that go on in the next line, in listings whose other rows take one: no cell ends there."""
-    wrapped = ~pl.col("mostly_shown") & pl.col("block").str.contains(rf"{HARD} *[^ {HARD}]+ [^{HARD}]*$")
+    wrapped = pl.col("block").str.contains(rf"{HARD} *[^ {HARD}]+ [^{HARD}]*$")
     joined = pl.col("block").str.replace_all(HARD, " ", literal=True)
-    return rows.with_columns_seq(block=pl.when(wrapped).then(joined).otherwise("block"))
+    return rows.with_columns_seq(block=pl.when(wrapped).then(joined).otherwise("block"), is_shown=~wrapped)
 
 
 @staying_compiled
@@ -171,22 +171,44 @@ def behind_count(rows: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
     counts = "|".join(pattern.pattern for pattern in lexicon.words.counts.comments if pattern.closes)
     badges = lexicon.badge("end", "both")
     flat = re.sub(r"\((?!\?)", "(?:", counts.replace(r"\(", "\x00")).replace("\x00", r"\(")
-    behind = pl.col("block").str.extract(rf"^.+?(?:{flat})(?:\s{badges}+)*\s([^\s\d\[(]\S*(?:\s\S+)?)$")
-    found = text_where(rows, ~pl.col("is_shown") & pl.col("block").str.contains(flat), behind)
+    closed = rf"(?:{flat})(?:\s{badges}+)*\s([^\s\d\[(]\S*(?:\s\S+)?)$"
+    is_closed = ~pl.col("is_shown") & pl.col("block").str.contains(closed)
+    found = text_where(rows, is_closed, pl.col("block").str.extract(rf"^.+?{closed}"))
     is_badge = found.str.contains(rf"^{badges}+\s")  # before a name that begins with a figure
     return found.set(is_badge, None) if is_badge.any() else found
 
 
-def is_author(lexicon: Lexicon) -> pl.Expr:
-    """Tell whether the candidate `name` is the author: it recurs, or nothing speaks against it (rules 3 and 4).
+def with_authors(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.DataFrame:
+    """Keep the candidates `name` that are authors (rules 3 and 4); where most rows show a boundary, those known."""
+    rows = rows.with_columns_seq(alike=pl.len().over("listing", "name"))
+    most = pl.when(pl.col("name").is_not_null()).then("alike").otherwise(0).max().over("listing")
+    is_stranger = (pl.col("alike") < 2) & (most >= 2) & dominates(most, pl.len().over("listing"))
+    rows = rows.with_columns_seq(is_stranger=is_stranger)
+    is_doubtful = pl.col("is_stranger") | pl.col("name").str.contains(NOT_A_NAME)
+    undecided = ~pl.col("mostly_shown") & is_doubtful
+    rows = where(rows, undecided, lambda part: without_other_words(part, lexicon), ("name",))
+    rows = where(rows, pl.col("mostly_shown"), lambda part: with_known_names(part, lexicon, before=before), ("name",))
+    return rows.drop("alike", "is_stranger")
+
+
+def with_known_names(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.DataFrame:
+    """Keep the names that stand behind a boundary in another row of their listing, and those of staff."""
+    shown = rows.filter("is_shown").select_seq("listing", name=edge_piece(before=before)).unique()
+    shown = shown.with_columns_seq(elsewhere=pl.lit(value=True))
+    rows = rows.join(shown, on=["listing", "name"], how="left", maintain_order="left")
+    is_known = pl.col("elsewhere").fill_null(value=False) | is_staff(lexicon)
+    return rows.with_columns_seq(name=pl.when(is_known).then("name"))
+
+
+def without_other_words(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Leave out the candidates that no author is: a stranger's, or what cannot be a name unless it recurs.
 
     alike: how many rows of the listing have the same candidate.
     """
-    count, size = pl.col("alike"), pl.len().over("listing")
-    most = pl.when(pl.col("name").is_not_null()).then(count).otherwise(0).max().over("listing")
-    is_stranger = (count < 2) & (most >= 2) & dominates(most, size)
-    no_name = pl.col("name").str.contains(NOT_A_NAME) & ~((count >= 2) & pl.col("name").str.contains(SIGNED_NAME))
-    return is_staff(lexicon) | (~is_stranger & ~no_name)
+    is_signed = (pl.col("alike") >= 2) & pl.col("name").str.contains(SIGNED_NAME)
+    no_name = pl.col("name").str.contains(NOT_A_NAME) & ~is_signed
+    is_author = is_staff(lexicon) | (~pl.col("is_stranger") & ~no_name)
+    return rows.with_columns_seq(name=pl.when(is_author).then("name"))
 
 
 def glued(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:

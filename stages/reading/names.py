@@ -7,7 +7,7 @@ import polars as pl
 
 from stages.reading.compiled import staying_compiled
 from stages.reading.lexicon import Lexicon, alternatives
-from stages.reading.subsets import text_where, true_where
+from stages.reading.subsets import text_where, true_where, where
 from stages.reading.titles import reply_marks
 
 DOMINATES = (17, 20)  # one author on at least this share of the rows
@@ -19,12 +19,36 @@ NO_WORD = r"^(?:[^\p{L}\p{N}]+|[\u{3131}-\u{3163}]+)$"  # signs, or letters that
 @staying_compiled
 def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_beside: bool) -> pl.Series:
     """Return each row's candidate: its edge token, extended while what stands before it recurs as well (rule 2)."""
+    frame = rows.select_seq("listing", "block", name=edge_tokens(1, before=before))
+    frame = where(
+        frame,
+        may_grow(frame, before=before),
+        lambda part: with_grown_names(part, lexicon, before=before, is_beside=is_beside),
+        ("name",),
+    )
+    return with_jobs(frame, lexicon, before=before)
+
+
+def may_grow(frame: pl.DataFrame, *, before: bool) -> pl.Expr:
+    """Tell cheaply in which listings a name may grow: where few different letters stand beside one.
+
+    Of its rows, four in five share the longer form with another (`with_recurring_longer`), so that three in five at most
+    have different ones. Two bytes tell forms apart: a blank is one, and so the shortest token and its blank are two.
+    """
+    size = pl.col("name").str.len_bytes().cast(pl.Int64)
+    place = size + 1 if before else pl.col("block").str.len_bytes() - size - 3
+    beside = frame.select_seq("listing", "name", beside=pl.col("block").cast(pl.Binary).bin.slice(place, 2))
+    names = beside.group_by("listing", "name").agg(n=pl.len(), kinds=pl.col("beside").n_unique())
+    few = names.filter((pl.col("n") >= 2) & (pl.col("kinds") * 5 <= pl.col("n") * 3))
+    return pl.col("listing").is_in(few.get_column("listing").unique().implode())
+
+
+def with_grown_names(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_beside: bool) -> pl.DataFrame:
+    """Extend the names of listings (listing, block, name) token by token."""
     badges = lexicon.badge("start", "end", "both")
     closing = rf"^{alternatives(lexicon.words.marks['title_ends'])}\s"
     beside = rf"\s(?:[\[(]\S*|{badges}+|\d\S*)$" if before else rf"^(?:[\[(]?\d\S*|{badges}+)\s"
-    frame = rows.select_seq("listing", "block", name=edge_tokens(1, before=before)).with_columns_seq(
-        n=pl.len().over("listing", "name"), grows=pl.lit(value=True)
-    )
+    frame = frame.with_columns_seq(n=pl.len().over("listing", "name"), grows=pl.lit(value=True))
     for length in range(2, MOST_NAME_TOKENS + 1):
         frame = frame.with_columns_seq(longer=pl.when("grows").then(edge_tokens(length, before=before)))
         frame = with_recurring_longer(frame, lexicon, is_beside=is_beside)
@@ -39,7 +63,7 @@ def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_beside:
         frame = frame.with_columns_seq(
             name=pl.when("grows").then("longer").otherwise("name"), n=pl.when("grows").then("m").otherwise("n")
         )
-    return with_jobs(frame, lexicon, before=before)
+    return frame
 
 
 def with_jobs(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Series:

@@ -24,6 +24,12 @@ def true_where(frame: pl.DataFrame, concerned: pl.Expr, value: pl.Expr) -> pl.Se
     return scattered(frame, concerned, value, pl.Series([False]))
 
 
+def text_among(frame: pl.DataFrame, column: str, pattern: str) -> pl.Expr:
+    """Tell which rows hold `pattern` in a `column` of few different texts, each of which is looked at once."""
+    texts = frame.get_column(column).unique()
+    return pl.col(column).is_in(texts.filter(texts.str.contains(pattern)).implode())
+
+
 def scattered(frame: pl.DataFrame, concerned: pl.Expr, value: pl.Expr, otherwise: pl.Series) -> pl.Series:
     """Return `value` of the concerned rows, `otherwise` of the others; for no rows, no pattern is compiled."""
     chosen = places(frame, concerned)

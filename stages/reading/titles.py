@@ -9,7 +9,7 @@ import polars as pl
 from stages.reading.compiled import staying_compiled
 from stages.reading.layouts import HARD
 from stages.reading.lexicon import Lexicon, alternatives
-from stages.reading.subsets import where
+from stages.reading.subsets import text_among, true_where, where
 
 LEAST_ROWS = 4
 LEAST_BADGES = 3  # titles that end in one badge
@@ -45,15 +45,13 @@ def read_titles(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     Each step first finds the few rows, or listings, that it concerns, and leaves the others as they are.
     """
     title = pl.col("title")
-    rows = rows.with_columns_seq(
-        badges=pl.lit(None, pl.String), is_sum=title.str.contains(SUM_COUNT).fill_null(value=False)
-    )
+    rows = rows.with_columns_seq(badges=pl.lit(None, pl.String), printed_title="title")
     in_column = (
-        pl.col("block_roles").str.contains("category")
+        text_among(rows, "block_roles", "category")
         | pl.col("category").is_not_null()
         | title.str.contains(HARD, literal=True)
     )
-    is_strange = pl.col("block_roles").str.contains("other")
+    is_strange = text_among(rows, "block_roles", "other")
     rows = where(rows, is_strange, lambda part: without_strange_column(part, lexicon), ("title",))
     rows = where(rows, in_column, lambda part: with_category_column(part, lexicon), ("title", "category"))
     rows = where(rows, has_edges(lexicon), lambda part: with_edges(part, lexicon), ("title", "comments", "badges"))
@@ -61,7 +59,9 @@ def read_titles(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     rows = where(rows, counted, with_bare_counts, ("title", "comments"))
     rows = with_replies(rows, lexicon)
     is_news = title.str.contains(rf"^\[ ?{alternatives(lexicon.words.marks['news'])}")
-    bracketed = listings_with(rows, title.str.contains(CATEGORY_MARK) & ~is_news, least=LEAST_BRACKETED)
+    may_be_marked = title.str.starts_with("[") | title.str.contains("›", literal=True)
+    is_marked = true_where(rows, may_be_marked, title.str.contains(CATEGORY_MARK) & ~is_news)
+    bracketed = listings_with(rows, pl.lit(is_marked), least=LEAST_BRACKETED)
     rows = where(rows, bracketed, lambda part: with_category_brackets(part, lexicon), ("title", "category", "reply"))
     may_be_bare = pl.col("layout").str.contains(BARE_CATEGORIES) & pl.col("category").is_null()
     rows = where(rows, may_be_bare, lambda part: with_bare_categories(part, lexicon), ("title", "category"))
@@ -70,15 +70,19 @@ def read_titles(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         .then(pl.lit([], pl.List(pl.String)))
         .otherwise(pl.col("badges").str.split(HARD))
     )
-    return rows.with_columns_seq(badges=badges).drop("is_sum")
+    return rows.with_columns_seq(badges=badges).drop("printed_title")
 
 
 def listings_with(rows: pl.DataFrame, candidate: pl.Expr, *, least: tuple[int, int]) -> pl.Expr:
     """Return whether a row's listing has two candidates or more, and at least the share `least` of its posts."""
-    marks = rows.select_seq("listing", is_candidate=candidate, is_post=pl.col("kind") == "post")
-    counts = marks.group_by("listing").agg(n=pl.col("is_candidate").sum(), posts=pl.col("is_post").sum())
-    enough = counts.filter((pl.col("n") >= 2) & (pl.col("n") * least[1] >= pl.col("posts") * least[0]))
-    return pl.col("listing").is_in(enough.get_column("listing").implode())
+    listing = pl.col("listing")
+    found = rows.select_seq(listing.filter(candidate)).group_by("listing").agg(n=pl.len()).filter(pl.col("n") >= 2)
+    posts = rows.select_seq(
+        listing.filter((pl.col("kind") == "post") & listing.is_in(found.get_column("listing").implode()))
+    )
+    counts = found.join(posts.group_by("listing").agg(posts=pl.len()), on="listing", how="left")
+    enough = counts.filter(pl.col("n") * least[1] >= pl.col("posts").fill_null(0) * least[0])
+    return listing.is_in(enough.get_column("listing").implode())
 
 
 @staying_compiled
@@ -225,7 +229,8 @@ def with_bare_counts(rows: pl.DataFrame) -> pl.DataFrame:
     glued = pl.col("title").str.extract(GLUED_COUNT)
     free = ~pl.col("has_comments") & pl.col("comments").is_null()
     posts = pl.len().over("listing")
-    have = ((bare.is_not_null() & free) | pl.col("is_sum")).sum().over("listing")
+    is_sum = pl.col("printed_title").str.contains(SUM_COUNT).fill_null(value=False)
+    have = ((bare.is_not_null() & free) | is_sum).sum().over("listing")
     have_glued = (glued.is_not_null() & free).sum().over("listing")
     takes = free & bare.is_not_null() & (have * 2 > posts) & (posts >= LEAST_ROWS)
     takes_glued = (
