@@ -1,5 +1,7 @@
 """From the lines under a header to rows of cells: what is printed in each column, still as text."""
 
+from itertools import pairwise
+
 import polars as pl
 
 from stages.reading.compiled import staying_compiled
@@ -125,25 +127,36 @@ def between_edges(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataF
         return captured(rows, soft_pattern(layout, lexicon, strict=True))
     before, after = edge_cells(layout, lexicon)
     edges = [begun(rows, before, gap_of(layout)), ended(rows, after, gap_of(layout))]
-    cells = pl.concat([rows.alias("row").to_frame(), *edges], how="horizontal")
-    block = pl.col("row").str.strip_prefix(pl.col("before")).str.strip_suffix(pl.col("after"))
-    whole = pl.col("before").is_not_null() & pl.col("after").is_not_null() & (pl.col("block0") != "")
-    names = [name for name in cells.columns if name not in {"row", "before", "after"}]
-    return cells.with_columns_seq(block0=block).select_seq(
-        pl.when(whole).then(name).alias(name) for name in ("block0", *names)
-    )
+    cells = pl.concat(edges, how="horizontal")
+    cells = cells.with_columns_seq(block0=pl.col("rest").str.strip_suffix(pl.col("after")))
+    whole = pl.col("rest").is_not_null() & pl.col("after").is_not_null() & (pl.col("block0") != "")
+    names = [name for name in cells.columns if name not in {"rest", "after", "block0"}]
+    return cells.select_seq(pl.when(whole).then(name).alias(name) for name in ("block0", *names))
 
 
 @staying_compiled
 def begun(rows: pl.Series, cells: list[str], gap: str) -> pl.DataFrame:
-    """Read the cells (one pattern with a named group each) that rows begin with: `before`, all of it, and each cell."""
+    """Read the cells (one pattern with a named group each) that rows begin with: each cell, and the rest behind them.
+
+    A cell whose pattern has no blank reaches to the first one, which is found in a fraction of the pattern's time.
+    """
     pattern = "^" + "".join(cell + gap for cell in cells)
+    frame, row, names = rows.alias("row").to_frame(), pl.col("row"), [group_of(cell) for cell in cells]
     if len(cells) != 1:
-        return captured(rows, f"(?P<before>{pattern})")
-    row = pl.col("row")
-    found = rows.alias("row").to_frame().select_seq(before=row.str.strip_suffix(row.str.replace(pattern, "")))
-    before = pl.when(pl.col("before") != "").then("before")
-    return found.select_seq(before, before.str.strip_chars_end(BLANKS).alias(group_of(cells[0])))
+        groups = captured(rows, f"(?P<before>{pattern})")
+        found = pl.concat([frame, groups], how="horizontal")
+        return found.select_seq(*names, rest=row.str.strip_prefix(pl.col("before")))
+    if gap == SOFT_GAP and r"\s" not in cells[0]:
+        cell = row.cast(pl.Binary).bin.slice(0, row.str.find(f"[{BLANKS}]")).cast(pl.String)
+        found = frame.with_columns_seq(pl.when(row.str.contains(pattern)).then(cell).alias(names[0]))
+        return found.select_seq(*names, rest=row.str.strip_prefix(pl.col(names[0])).str.strip_chars_start(BLANKS))
+    found = frame.with_columns_seq(rest=row.str.replace(pattern, ""))
+    before = row.str.strip_suffix(pl.col("rest"))
+    found = found.with_columns_seq(before=pl.when(before != "").then(before))
+    return found.select_seq(
+        pl.col("before").str.strip_chars_end(BLANKS).alias(names[0]),
+        rest=pl.when(pl.col("before").is_not_null()).then("rest"),
+    )
 
 
 @staying_compiled
@@ -166,8 +179,7 @@ def ended(rows: pl.Series, cells: list[str], gap: str) -> pl.DataFrame:
             for name, begin in zip(names, begins, strict=True)
         )
     )
-    rests = [*(pl.col(name) for name in names[1:]), pl.lit("")]
-    read = [pl.col(name).str.strip_suffix(rest) for name, rest in zip(names, rests, strict=True)]
+    read = [pl.col(name).str.strip_suffix(pl.col(rest)) for name, rest in pairwise(names)] + [pl.col(names[-1])]
     return ends.select_seq(pl.col(names[0]).alias("after"), *(cell.str.strip_chars_start(BLANKS) for cell in read))
 
 
