@@ -32,8 +32,8 @@ def candidates(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_beside:
 def may_grow(frame: pl.DataFrame, *, before: bool) -> pl.Expr:
     """Tell cheaply in which listings a name may grow: where few different letters stand beside one.
 
-    Of its rows, four in five share the longer form with another (`with_recurring_longer`), so that three in five at most
-    have different ones. Two bytes tell forms apart: a blank is one, and so the shortest token and its blank are two.
+    Of its rows, four in five share the longer form with another (`with_recurring_longer`), so it has no more forms than
+    three in five rows. Two bytes are compared: with its blank, the shortest token before the name has no more.
     """
     size = pl.col("name").str.len_bytes().cast(pl.Int64)
     place = size + 1 if before else pl.col("block").str.len_bytes() - size - 3

@@ -15,7 +15,7 @@ def found(blocks: list[str], *, before: bool = False, is_beside: bool = True) ->
     return candidates(rows, words(), before=before, is_beside=is_beside).to_list()
 
 
-@pytest.mark.parametrize("name", ["달새", "Green Tea", "한들시 물길 모임"])
+@pytest.mark.parametrize("name", ["달새", "Green Tea", "A 달새", "한들시 물길 모임"])
 def test_a_name_grows_while_what_stands_before_it_recurs(name: str) -> None:
     assert found([f"{title} {name}" for title in TITLES]) == [name] * len(TITLES)
     assert found([f"{name} {title}" for title in TITLES], before=True) == [name] * len(TITLES)

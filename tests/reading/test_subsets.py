@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from stages.reading.subsets import places, text_where, true_where, where
+from stages.reading.subsets import places, text_among, text_where, true_where, where
 
 FRAME = pl.DataFrame({"text": ["가", "나", "다"], "wanted": [True, None, False]})
 
@@ -14,6 +14,11 @@ def test_null_concerns_no_row() -> None:
 def test_other_rows_are_null_or_false() -> None:
     assert text_where(FRAME, pl.col("wanted"), pl.col("text") + "!").to_list() == ["가!", None, None]
     assert true_where(FRAME, pl.col("text") != "가", pl.col("text") == "다").to_list() == [False, False, True]
+
+
+def test_each_text_of_a_column_is_looked_at_once() -> None:
+    frame = pl.DataFrame({"roles": ["title+author", None, "state", "title+author"]})
+    assert places(frame, text_among(frame, "roles", "title")).to_list() == [0, 3]
 
 
 def test_the_value_is_evaluated_for_no_other_row() -> None:
