@@ -44,16 +44,19 @@ def with_plain_blanks(text: str) -> str:
 
 
 def cut_lines(pieces: pl.DataFrame) -> pl.DataFrame:
-    """Give each piece its own text and offsets; first and last: its places in its line, in characters."""
+    """Give each piece its own text and offsets. first, last: its places in its line (`at`), in characters.
+
+    The pieces of a line follow each other and leave nothing of it.
+    """
     raw = pl.col("raw").str.slice(pl.col("first"), pl.col("last") - pl.col("first"))
-    before = pl.col("raw").str.slice(0, pl.col("first")).str.len_bytes().cast(pl.Int64)
-    start = pl.col("start") + before
-    is_last = pl.col("last") == pl.col("raw").str.len_chars()
+    is_last = pl.col("at") != pl.col("at").shift(-1, fill_value=2**32 - 1)
+    pieces = pieces.with_columns_seq(raw=raw)
+    size = pl.col("raw").str.len_bytes().cast(pl.Int64)
+    reach = pl.col("start") + size.cum_sum().over("at")
     return pieces.with_columns_seq(
-        start=start,
-        end=pl.when(is_last).then("end").otherwise(start + raw.str.len_bytes()),
-        text=raw.str.replace_all(r"\s+", " ").str.strip_chars(" "),
-        raw=raw,
+        start=reach - size,
+        end=pl.when(is_last).then("end").otherwise(reach),
+        text=pl.col("raw").str.replace_all(r"\s+", " ").str.strip_chars(" "),
     )
 
 

@@ -45,7 +45,9 @@ def find_headers(solid: pl.DataFrame, lexicon: Lexicon) -> list[Header]:
     whole = {raw: layout for raw, layout in read.items() if layout is not None}
     is_header = pl.col("raw").is_in(pl.Series(list(whole), dtype=pl.String).implode())
     labels = labels.with_columns_seq(is_header=is_header)
-    headers = [Header(k, k, whole[raw]) for k, raw in labels.filter("is_header").select_seq("k", "raw").iter_rows()]
+    alone = labels.filter("is_header")
+    layouts = map(whole.__getitem__, alone.get_column("raw").to_list())
+    headers = [Header(k, k, layout) for k, layout in zip(alone.get_column("k").to_list(), layouts, strict=True)]
     return sorted(headers + merged_headers(label_runs(labels), lexicon))
 
 

@@ -6,7 +6,7 @@ once.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -38,6 +38,7 @@ class Layout(NamedTuple):
         return f"{self.form}:{','.join(self.roles)}"
 
 
+@lru_cache(maxsize=4096)
 def read_header(raw: str, text: str, lexicon: Lexicon) -> Layout | None:
     """Return the layout a header line announces, or None where the line is no header.
 
