@@ -147,9 +147,10 @@ def edge_patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], r
 
 
 def has_edges(lexicon: Lexicon) -> pl.Expr:
-    """Tell, cheaply, which titles may carry badges or a comment count."""
+    """Tell which titles may carry badges or a comment count: all others are spared `read_edges`."""
     start, end = lexicon.badge("start", "both"), lexicon.badge("end", "both")
-    return pl.col("title").str.contains(rf"(?:[\])\d개]|{end})$") | pl.col("title").str.contains(rf"^{start}\s")
+    counts = "|".join(pattern.pattern for pattern in lexicon.words.counts.comments)
+    return pl.col("title").str.contains(rf"(?:\s(?:{end})+|{counts})$") | pl.col("title").str.contains(rf"^{start}\s")
 
 
 @staying_compiled
