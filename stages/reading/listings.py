@@ -105,10 +105,11 @@ def without_cut_rows(rows: pl.DataFrame, solid: pl.DataFrame) -> tuple[pl.DataFr
     """
     is_page_end = solid.select_seq(ends_page()).to_series()
     at_end = pl.lit(is_page_end).gather(pl.col("last_k"))
-    ending = rows.filter(at_end).get_column("listing").unique()
-    length = pl.col("date").str.len_chars()
+    length, listing = pl.col("date").str.len_chars(), pl.col("listing")
     is_counted = pl.any_horizontal(pl.col("views", "votes", "comments").is_not_null())
-    near = rows.filter(pl.col("listing").is_in(ending.implode()))
+    is_less = (length < length.shift(1)) | (~is_counted & is_counted.shift(1)) | (listing != listing.shift(1))
+    ending = rows.select_seq(listing.filter(at_end & is_less).unique()).to_series()
+    near = rows.filter(listing.is_in(ending.implode()))
     last = near.group_by("listing", maintain_order=True).agg(
         pl.col("k", "last_k").last(),
         n=pl.len(),
@@ -134,22 +135,20 @@ def ends_page() -> pl.Expr:
 @staying_compiled
 def cut_remains(rows: pl.DataFrame, solid: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Find the beginning of a row that the end of the file cut off, right after a listing's last row."""
+    k, page = pl.col("k"), solid.get_column("page")
     ends = rows.group_by("listing", maintain_order=True).agg(
         k=pl.col("last_k").max() + 1,
-        most=(pl.col("last_k") - pl.col("k")).max() + 1,
+        most=(pl.col("last_k") - k).max() + 1,
         named=pl.col("number").is_not_null().any(),
     )
+    next_lines = ends.filter(pl.col("named") & (k < len(solid)))
     last = solid.filter(ends_page()).select_seq("page", last_k="k", bottom="text")
     slot = pl.col("text").str.contains(rf"^{lexicon.number}(?:[ |]|$)")
     begun = (
-        ends.filter("named")
-        .join(solid.select_seq("k", "page", "text"), on="k", maintain_order="left")
+        pl.concat([next_lines, solid.select_seq("page", "text")[next_lines.get_column("k")]], how="horizontal")
+        .filter(slot & (pl.lit(page).gather(k - 1) == pl.col("page")))
         .join(last, on="page", maintain_order="left")
-        .join(
-            rows.select_seq("listing", previous="last_k").group_by("listing").max(), on="listing", maintain_order="left"
-        )
-        .filter(slot & (pl.col("last_k") - pl.col("k") < pl.col("most")))
-        .filter(pl.lit(solid.get_column("page")).gather(pl.col("previous")) == pl.col("page"))
+        .filter(pl.col("last_k") - k < pl.col("most"))
     )
     feet = ends_listing(pl.concat([begun.get_column("text"), begun.get_column("bottom")]), lexicon)
     foot = feet.head(len(begun)) | feet.tail(len(begun))
@@ -158,10 +157,11 @@ def cut_remains(rows: pl.DataFrame, solid: pl.DataFrame, lexicon: Lexicon) -> pl
 
 def lines_inside(blocks: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """Return the lines between a header and its listing's last row that are no rows: k, raw, text."""
-    ends = rows.group_by("listing").agg(last_row=pl.col("last_k").max())
-    covered = claimed(rows, [])
-    inside = blocks.join(ends, on="listing", maintain_order="left").filter(pl.col("k") <= pl.col("last_row"))
-    return inside.filter(~pl.col("k").is_in(covered.implode())).select_seq("k", "raw", "text")
+    others = blocks.filter(~pl.col("k").is_in(claimed(rows, []).implode()))
+    near = rows.filter(pl.col("listing").is_in(others.get_column("listing").unique().implode()))
+    ends = near.group_by("listing").agg(last_row=pl.col("last_k").max())
+    inside = others.join(ends, on="listing", maintain_order="left").filter(pl.col("k") <= pl.col("last_row"))
+    return inside.select_seq("k", "raw", "text")
 
 
 @staying_compiled
