@@ -180,11 +180,14 @@ def behind_count(rows: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
 
 def with_authors(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.DataFrame:
     """Keep the candidates `name` that are authors (rules 3 and 4); where most rows show a boundary, those known."""
+    listing, name, is_alone = pl.col("listing"), pl.col("name"), pl.col("alike") < 2
     rows = rows.with_columns_seq(alike=pl.len().over("listing", "name"))
-    most = pl.when(pl.col("name").is_not_null()).then("alike").otherwise(0).max().over("listing")
-    is_stranger = (pl.col("alike") < 2) & (most >= 2) & dominates(most, pl.len().over("listing"))
+    near = rows.filter(listing.is_in(rows.select_seq(listing.filter(is_alone).unique().implode()).to_series()))
+    most = near.group_by("listing").agg(size=pl.len(), most=pl.col("alike").filter(name.is_not_null()).max())
+    one_has_all = most.filter((pl.col("most") >= 2) & dominates(pl.col("most"), pl.col("size")))
+    is_stranger = is_alone & listing.is_in(one_has_all.get_column("listing").implode())
     rows = rows.with_columns_seq(is_stranger=is_stranger)
-    is_doubtful = pl.col("is_stranger") | pl.col("name").str.contains(NOT_A_NAME)
+    is_doubtful = pl.col("is_stranger") | name.str.contains(NOT_A_NAME)
     undecided = ~pl.col("mostly_shown") & is_doubtful
     rows = where(rows, undecided, lambda part: without_other_words(part, lexicon), ("name",))
     rows = where(rows, pl.col("mostly_shown"), lambda part: with_known_names(part, lexicon, before=before), ("name",))

@@ -68,11 +68,9 @@ def under_headers(solid: pl.DataFrame, headers: list[Header]) -> pl.DataFrame:
     begins = begins.scatter(lasts, pl.int_range(len(headers), dtype=pl.Int32, eager=True)) if headers else begins
     labels = [k for header in headers for k in range(header.first, header.last + 1)]
     pages = solid.get_column("page").gather(lasts)
-    return (
-        solid.with_columns_seq(listing=begins.forward_fill())
-        .filter(pl.col("listing").is_not_null() & ~pl.col("k").is_in(pl.Series(labels, dtype=pl.UInt32).implode()))
-        .filter(pl.col("page") == pl.lit(pages).gather(pl.col("listing").cast(pl.UInt32)))
-    )
+    is_same_page = pl.col("page") == pl.lit(pages).gather(pl.col("listing").cast(pl.UInt32))
+    is_label = pl.col("k").is_in(pl.Series(labels, dtype=pl.UInt32).implode())
+    return solid.with_columns_seq(listing=begins.forward_fill()).filter(is_same_page & ~is_label)
 
 
 def claimed(rows: pl.DataFrame, headers: list[Header]) -> pl.Series:
