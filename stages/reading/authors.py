@@ -129,7 +129,9 @@ def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_beside: boo
     is_beside: no other cell stands between title and author.
     """
     rows = rows.with_columns_seq(is_shown=pl.col("block").str.contains(HARD, literal=True))
-    rows = rows.with_columns_seq(mostly_shown=(pl.col("is_shown").sum() * 2 > pl.len()).over("listing"))
+    mostly_shown = (pl.col("is_shown").sum() * 2 > pl.len()).over("listing")
+    are_any_shown = rows.get_column("is_shown").any()
+    rows = rows.with_columns_seq(mostly_shown=mostly_shown if are_any_shown else pl.lit(value=False))
     may_be_wrapped = pl.col("is_shown") & ~pl.col("mostly_shown")
     rows = where(rows, may_be_wrapped, with_wrapped_titles, ("block", "is_shown"))
     rows = rows.with_columns_seq(name=candidates(rows, lexicon, before=before, is_beside=is_beside))
