@@ -10,7 +10,7 @@ import polars as pl
 from stages.inputs.encodings import Undecodable, decode, looks_plain
 from stages.inputs.items import Item, Page, Refused
 
-ROWS_PER_BLOCK = 512
+ROWS_PER_BLOCK = 1_024
 TYPES = {"n_bytes": pl.Int64, "raw": pl.Binary, "text": pl.Binary, "crawl_date": pl.Date}
 
 
