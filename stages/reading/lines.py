@@ -17,6 +17,7 @@ UNSEEN = (
 ENTITY = r"(?i)&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);|(?:amp|quot|nbsp|lt|gt|apos);|#0?39;"
 BREAK_TAG = r"(?i)<br\s*/?>"
 COMPOSABLE = r"[\u{300}-\u{36f}\u{1100}-\u{11ff}\u{3099}\u{309a}\u{a960}-\u{a97f}\u{d7b0}-\u{d7ff}\u{f900}-\u{faff}]"
+STRANGE = f"{UNSEEN}|{COMPOSABLE}|(?:{BREAK_TAG})|(?:{ENTITY})"
 UNTIDY = (
     r"(?i)[\t\r\x0b\x0c\u{85}\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{3164}]|  |^ | $|"
     rf"{UNSEEN}|{COMPOSABLE}|<br|;"
@@ -71,7 +72,16 @@ def tidied(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def tidy(raw: pl.Series) -> pl.Series:
-    """Normalise lines: tags and entities, NFC, unseen characters, blanks."""
+    """Normalise lines: tags and entities, NFC, unseen characters, blanks. Most need no more than their blanks done."""
+    strange = raw.str.contains(STRANGE)
+    if strange.any():
+        where = strange.arg_true()
+        raw = raw.scatter(where, plain(raw.gather(where)))
+    return raw.str.replace_all(BLANKS, " ").str.strip_chars(" ")
+
+
+def plain(raw: pl.Series) -> pl.Series:
+    """Return lines without tags, entities, unseen characters and letters that Unicode composes to one."""
     coded = raw.str.contains(ENTITY)
     if coded.any():
         where = coded.arg_true()
@@ -80,12 +90,7 @@ def tidy(raw: pl.Series) -> pl.Series:
     if composable.any():
         where = composable.arg_true()
         raw = raw.scatter(where, raw.gather(where).str.normalize("NFC"))
-    return (
-        raw.str.replace_all(BREAK_TAG, " ")
-        .str.replace_all(UNSEEN, "")
-        .str.replace_all(BLANKS, " ")
-        .str.strip_chars(" ")
-    )
+    return raw.str.replace_all(BREAK_TAG, " ").str.replace_all(UNSEEN, "")
 
 
 def unescape(line: str) -> str:
