@@ -125,6 +125,7 @@ def between_edges(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataF
     """Read whole rows. Where the texts are one block, only the cells before and after it are matched."""
     if len(text_blocks(layout.roles)) > 1 or "activity" in layout.roles:
         return captured(rows, soft_pattern(layout, lexicon, strict=True))
+    rows = rows + ""  # copied: lines scattered over a part's text take twice the time, each time they are gone through
     before, after = edge_cells(layout, lexicon)
     edges = [begun(rows, before, gap_of(layout)), ended(rows, after, gap_of(layout))]
     cells = pl.concat(edges, how="horizontal")
