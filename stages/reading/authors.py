@@ -48,9 +48,18 @@ def split_author(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     texts = ("block", "title", "author", "date", "category")
     narrow = rows.select_seq("listing", "block_roles", "form", *texts).with_row_index("place")
     narrow = without_states(without_noise(narrow, lexicon), lexicon)
-    parts = [split_alike(group, lexicon) for group in narrow.partition_by("block_roles", "form", maintain_order=True)]
+    parts = [split_alike(group, lexicon) for group in alike(narrow)]
     split = with_starters(pl.concat(parts).sort("place") if parts else narrow, lexicon)
     return rows.with_columns_seq(split.get_column(name) for name in texts)
+
+
+def alike(rows: pl.DataFrame) -> list[pl.DataFrame]:
+    """Return apart the rows whose blocks have other columns or another form; those of most parts have none."""
+    kind = pl.col("block_roles", "form")
+    is_one = rows.select_seq(pl.all_horizontal(kind.eq_missing(kind.first())).all()).item()
+    if is_one and len(rows):
+        return [rows]
+    return rows.partition_by("block_roles", "form", maintain_order=True)
 
 
 @staying_compiled
