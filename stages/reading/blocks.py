@@ -17,12 +17,11 @@ ROW_SCHEMA = {"k": pl.UInt32, "last_k": pl.UInt32, "listing": pl.Int32, "layout"
 
 
 class Attempt(NamedTuple):
-    """Listings read line by line: all their lines, the rows among these, and the lines of listings left in doubt."""
+    """Listings read line by line: all their lines, and the rows among these."""
 
     lines: pl.DataFrame
     rows: pl.DataFrame
     layout: Layout
-    doubtful: pl.DataFrame
 
 
 def read_blocks(blocks: pl.DataFrame, layouts: list[Layout], lexicon: Lexicon) -> pl.DataFrame:
@@ -59,22 +58,23 @@ def best_attempts(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexic
     whole = whole_listings(rows)
     listings, other = better_layout(lines, rows, whole, layout, lexicon)
     if listings.is_empty():
-        is_doubtful = pl.col("listing").is_in(in_doubt(lines, whole, layout, lexicon).implode())
-        return [Attempt(lines, whole, layout, lines.filter(is_doubtful))]
+        return [Attempt(lines, whole, layout)]
     is_better = pl.col("listing").is_in(listings.implode())
     better, rest = attempts_by_line(lines.filter(is_better), other, lexicon), lines.filter(~is_better)
     return better if rest.is_empty() else better + best_attempts(rest, rows.filter(~is_better), layout, lexicon)
 
 
 def completed(attempts: list[Attempt], lexicon: Lexicon) -> pl.DataFrame:
-    """Read what is in doubt; which of those lines end a listing is looked up for all attempts at once."""
-    texts = pl.concat([attempt.doubtful.get_column("text") for attempt in attempts])
+    """Read what is in doubt again; what that is, and which of those lines end a listing, is found for all at once."""
+    is_doubtful = pl.col("listing").is_in(in_doubt(attempts, lexicon).implode())
+    doubtful = [attempt.lines.filter(is_doubtful) for attempt in attempts]
+    texts = pl.concat([lines.get_column("text") for lines in doubtful])
     ends = ends_among_rows(texts, lexicon) if len(texts) else pl.Series([], dtype=pl.Boolean)
     parts = []
-    for attempt in attempts:
-        rows = with_groups(attempt, ends.head(len(attempt.doubtful)), lexicon)
+    for attempt, lines in zip(attempts, doubtful, strict=True):
+        rows = with_groups(attempt, lines.with_columns_seq(ends=ends.head(len(lines))), lexicon)
         parts.append(read_numbered(attempt.lines, rows, attempt.layout, lexicon))
-        ends = ends.slice(len(attempt.doubtful))
+        ends = ends.slice(len(lines))
     return pl.concat(parts)
 
 
@@ -125,12 +125,12 @@ def in_other_gaps(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexic
     return glued.group_by("listing").agg(n=pl.len()).filter(pl.col("n") >= 2).get_column("listing").sort()
 
 
-def with_groups(attempt: Attempt, ends: pl.Series, lexicon: Lexicon) -> pl.DataFrame:
+def with_groups(attempt: Attempt, lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Keep the rows of listings whose every line is a row; group the lines of others, where that explains no fewer.
 
-    ends: which of the lines in doubt are known to stand after a listing.
+    lines: those of the listings in doubt; `ends`: which are known to stand after a listing.
     """
-    lines, rows = attempt.doubtful.with_columns_seq(ends=ends), attempt.rows
+    rows = attempt.rows
     if lines.is_empty():
         return rows
     grouped = regrouped(lines, attempt.layout, lexicon)
@@ -174,8 +174,10 @@ def with_unnamed_number(rows: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
     )
 
 
-def in_doubt(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.Series:
+def in_doubt(attempts: list[Attempt], lexicon: Lexicon) -> pl.Series:
     """Return the listings that single lines do not explain: without rows, or with lines between rows that are none."""
+    lines = pl.concat([attempt.lines for attempt in attempts])
+    rows = pl.concat([attempt.rows for attempt in attempts])
     spans = spans_of(lines, rows)
     k, listing, in_span = pl.col("k"), pl.col("listing"), pl.col("k") <= pl.col("last_row")
     below = spans.filter(pl.col("covered") < pl.col("size"))
@@ -190,8 +192,9 @@ def in_doubt(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: L
         inside = lines.join(open_spans, on="listing", maintain_order="left").filter(in_span)
         no_row = ~k.is_in(rows.get_column("k").implode()) & ~pl.col("raw").str.contains(RULE_LINE)
         strange.append(inside.select_seq(listing.filter(no_row)).to_series())
-    if layout.form == "glued":  # where no blank is needed, a number alone may have been read as a row
-        numbers = lines.filter(pl.col("cells").str.contains(rf"^{lexicon.number}$"))
+    if glued := [attempt.lines for attempt in attempts if attempt.layout.form == "glued"]:
+        # where no blank is needed, a number alone may have been read as a row
+        numbers = pl.concat(glued).filter(pl.col("cells").str.contains(rf"^{lexicon.number}$"))
         inside = numbers.join(spans, on="listing", maintain_order="left").filter(in_span)
         strange.append(inside.get_column("listing"))
     return pl.concat(strange).unique()
