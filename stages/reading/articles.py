@@ -125,7 +125,10 @@ def with_first_spoken(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
 @staying_compiled
 def spoken_first(lines: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
-    """Return where the text of each line's page begins (`with_first_spoken`), of pages with lines that are `early`."""
+    """Return where the text of each line's page begins (`with_first_spoken`), for pages with lines that are `early`.
+
+    lines: the columns SPOKEN_BY. A line is open where no full stop ends it though one could.
+    """
     i, text, early = pl.col("i"), pl.col("text"), pl.col("early")
     inside = pl.col("ours") & (i >= pl.col("short")) & (i < pl.col("stop"))
     plain = inside & pl.col("mark").is_null() & pl.col("press").is_null() & ~pl.col("caption") & ~pl.col("byline")
@@ -160,6 +163,8 @@ def with_comments(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     below = (pl.col("i") > pl.col("first")).fill_null(value=False)
     opens = (pl.col("mark") == "comment") & (~pl.col("ours") | below | pl.col("stops"))
     lines = lines.with_columns_seq(opens=opens.fill_null(value=False))
+    if not lines.get_column("opens").any():
+        return lines.with_columns_seq(commented=pl.lit(value=False))
     ending = pl.col("text").str.contains(f"^{alternatives(lexicon.words.marks['after_comments'])}")
     lines = lines.with_columns_seq(closes=true_where(lines, pl.col("opens").cum_max().over("zone"), ending))
     state = pl.when("opens").then(1).when(pl.col("closes") | (pl.col("mark") == "listing_foot")).then(0)
