@@ -87,7 +87,8 @@ def known_publisher(texts: pl.Series, length: pl.Series, lexicon: Lexicon) -> pl
     where = (length <= LONGEST_PUBLISHER).arg_true().append(linked)
     text = pl.col("text")
     bare = pl.coalesce(text.str.extract(f"^{press.brackets}$"), text)
-    named = pl.when(bare.str.replace_all(r"\s", "").str.to_lowercase().is_in(lexicon.press_names)).then(bare)
+    name = bare.str.replace_all(" ", "", literal=True).str.to_lowercase()
+    named = pl.when(name.is_in(lexicon.press_names)).then(bare)
     led = (
         text.str.extract(rf"^{press.lead}(.+)$")
         .str.replace_all(r"\s*(?:https?://|www\.)\S*", "")
