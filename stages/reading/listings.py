@@ -76,8 +76,9 @@ def under_headers(solid: pl.DataFrame, headers: list[Header]) -> pl.DataFrame:
 def claimed(rows: pl.DataFrame, headers: list[Header]) -> pl.Series:
     """Return the k of all lines that are headers or rows."""
     labels = pl.Series([k for header in headers for k in range(header.first, header.last + 1)], dtype=pl.UInt32)
-    covered = rows.select_seq(pl.int_ranges("k", pl.col("last_k") + 1, dtype=pl.UInt32).explode()).to_series()
-    return pl.concat([labels, covered.drop_nulls()])
+    longer = rows.filter(pl.col("last_k") > pl.col("k"))  # than a line, which most rows are
+    below = longer.select_seq(pl.int_ranges(pl.col("k") + 1, pl.col("last_k") + 1, dtype=pl.UInt32).explode())
+    return pl.concat([labels, rows.get_column("k"), below.to_series().drop_nulls()])
 
 
 def read_headerless(free: pl.DataFrame, first_id: int, lexicon: Lexicon) -> pl.DataFrame:
