@@ -93,7 +93,8 @@ def free_lines(solid: pl.DataFrame, claimed: pl.DataFrame, boilerplate: pl.Serie
         )
         .filter(~pl.col("is_claimed"))
         .select_seq(
-            *("k", "page", "line", "text", "above_listing"),
+            *("k", "page", "line", "above_listing"),
+            text=pl.col("text") + "",  # copied together: what lies scattered over a part takes longer, look for look
             is_piece=pl.col("piece") > 0,
             zone=(page + pl.col("n_claimed")).set_sorted(),  # both rise, so their sum tells all pairs apart
             past_listing=pl.col("n_claimed") > pl.col("n_before"),
