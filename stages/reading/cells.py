@@ -73,7 +73,7 @@ def hard_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFram
     There are as many cells as columns, and in a column of numbers, dates or counts stands one, a hyphen or nothing.
     """
     patterns, n_cells = hard_patterns(lexicon), len(layout.roles)
-    names = [CELL_NAMES.get(role, role) for role in layout.roles]
+    names = [f"other{i}" if role == "other" else CELL_NAMES.get(role, role) for i, role in enumerate(layout.roles)]
     pieces = without_outer_boundary(rows, n_cells).str.splitn(HARD, n_cells + 1).struct.unnest()
     printed = pieces.select_seq(pl.col(f"field_{i}").str.strip_chars(" ").alias(name) for i, name in enumerate(names))
     cells = printed.select_seq(
@@ -191,7 +191,9 @@ def named_cells(cells: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.Dat
     columns = [pl.col(f"block{titled}").alias("block")]
     columns += [pl.col(name) for name in ("number", "date", "activity") if name in cells.columns]
     columns += [
-        pl.col(f"block{i}").alias(roles[0]) for i, roles in enumerate(blocks) if i != titled and len(roles) == 1
+        pl.col(f"block{i}").alias(roles[0])
+        for i, roles in enumerate(blocks)
+        if i != titled and len(roles) == 1 and roles != ("other",)
     ]
     named = cells.select_seq([*columns, *fused(cells)])
     runs = [counts_of(cells.get_column(f"counts{i}"), roles, lexicon) for i, roles in enumerate(counts)]

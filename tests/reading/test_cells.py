@@ -55,6 +55,14 @@ def test_hard_cells_may_be_empty() -> None:
     }
 
 
+@pytest.mark.parametrize(("form", "boundary"), [("tabs", HARD), ("spaces", " ")])
+def test_columns_of_a_board_s_own_are_left_out(form: str, boundary: str) -> None:
+    row = boundary.join(["나루", "9", "물값", "2025.07.10", "솔잎", "12", "가람"])
+    found = cells(row, "author", "number", "title", "date", "other", "views", "other", form=form)
+    assert found.pop("block" if form == "spaces" else "title", "물값") == "물값"
+    assert found == {"author": "나루", "number": "9", "date": "2025.07.10", "views": "12"}
+
+
 @pytest.mark.parametrize("number", ["", "-"])
 def test_a_hard_cell_for_a_number_may_hold_nothing(number: str) -> None:
     row = HARD.join([number, "물값", "나루", "2025.07.10"])
