@@ -39,6 +39,8 @@ PAGES = (
     "",
     "\n\n",
 )
+LABELS = sorted(words().role_of_label)
+CELLS = ("9", "8", "물값 이야기", "나루", "2025.07.10", "07-09", "-", "[공지]", "1,234", "")
 # Reading costs by the call: a failing example is shown as it is.
 QUICK = settings(max_examples=25, phases=[Phase.generate])
 NUMBER_OR_DATE = re.compile(r"\d|[前전]|[어그今昨前]|[Yy]esterday|[Tt]oday|[방刚]")
@@ -184,6 +186,21 @@ def test_any_text_is_read_to_its_last_byte(texts: list[str]) -> None:
     assert reading.listings.select("page_id", "row").is_unique().all()
     assert reading.rejects.select("page_id", "line", "reason").is_unique().all()
     assert all(reading.articles.get_column("body").str.len_chars() > 0)
+
+
+@st.composite
+def any_listing(draw: st.DrawFn) -> str:
+    """A header of any known labels, and rows of any cells, the boundaries of one form between them."""
+    labels = draw(st.lists(st.sampled_from(LABELS), min_size=2, max_size=8))
+    rows = draw(st.lists(st.lists(st.sampled_from(CELLS), min_size=len(labels), max_size=len(labels)), max_size=4))
+    boundary = draw(st.sampled_from([" ", "\t", " | ", "   ", "", "\n"]))
+    return "\n".join(boundary.join(cells) for cells in [labels, *rows])
+
+
+@QUICK
+@given(st.lists(any_listing(), min_size=40, max_size=40))
+def test_any_header_is_read_to_the_last_byte(texts: list[str]) -> None:
+    assert_tiled(read(pages(*texts), words()), texts)
 
 
 @QUICK
