@@ -4,8 +4,8 @@
 
 Pages are generated into a repository of their own. The copy reads their parts and writes them again as zstd Parquet
 with the settings of all tables, one after the other; parse is the stage as `dvc repro` runs it. Both run in processes
-of their own, as often as `--repeat` says, and the fastest counts; only the start of Python and its modules is left out,
-that of the stage's own processes is not. The shares are CPU time of one more run on a single core. Results:
+of their own, in turn, as often as `--repeat` says, and the fastest counts; only the start of Python and its modules is
+left out, that of the stage's own processes is not. The shares are CPU time of one more run on a single core. Results:
 benchmarks/results/parse.md
 """
 
@@ -166,8 +166,8 @@ def main(count: int, mix: str, repeat: int) -> None:
         folder = Path(name)
         make_repository(folder, pages(count, mix))
         megabytes = apart(size, folder) / 1e6
-        copies = [apart(measured, copy, folder) for _ in range(repeat)]
-        parses = [apart(measured, parse, folder) for _ in range(repeat)]
+        runs = [[apart(measured, work, folder) for work in (copy, parse)] for _ in range(repeat)]
+        copies, parses = ([run[place] for run in runs] for place in (0, 1))
         steps = apart(shares, folder)
     click.echo(f"{count:,} pages, {megabytes:.0f} MB, mix {mix}\n")
     click.echo("| | seconds | MB/s | CPU seconds | MB per CPU second | peak memory, GB |\n|---|--:|--:|--:|--:|--:|")
