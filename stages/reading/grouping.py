@@ -341,6 +341,7 @@ def words_of(text: str) -> set[str]:
 def with_continuation(group: Group, line: str, layout: Layout) -> Group:
     """Add a wrapped line to the title of the row above it."""
     cells = group.cells.split(HARD)
-    place = min(layout.roles.index("title"), len(cells) - 1)
+    titled = next(place for place, role in enumerate(layout.roles) if "title" in role.split("+"))
+    place = min(titled, len(cells) - 1)
     cells[place] = f"{cells[place]} {line}"
     return Group(group.first, group.length + 1, HARD.join(cells))

@@ -95,6 +95,14 @@ def test_an_aligned_title_goes_on_below() -> None:
     assert found[0].cells.split(HARD)[1].split() == ["물값", "이야기"]
 
 
+def test_an_aligned_title_that_shares_its_column_goes_on_below() -> None:
+    lines = ["12   물값 나루   2025.07.10", "     이야기", "11   소금빵 솔잎   2025.07.09"]
+    hard = [HARD.join(line.strip().split("   ")) for line in lines]
+    found = grouped(hard, lines, Layout("aligned", ("number", "title+author", "date")))
+    assert [(group.first, group.length) for group in found] == [(0, 2), (2, 1)]
+    assert found[0].cells.split(HARD)[1] == "물값 나루 이야기"
+
+
 @pytest.mark.parametrize("lines", [[], ["물값이 올랐다고 한다.", "그뿐이다."], ["12"], ["12", "물값"]])
 def test_no_row(lines: list[str]) -> None:
     assert groups(lines, XE) == []
