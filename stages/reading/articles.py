@@ -12,8 +12,9 @@ from stages.reading.compiled import staying_compiled
 from stages.reading.credits import LONGEST_BYLINE, bare_publisher, is_signature, looks_like_publisher
 from stages.reading.head_lines import HEAD_FIELDS, LONGEST_NAME, with_heads
 from stages.reading.lexicon import Lexicon, alternatives
+from stages.reading.lines import since
 from stages.reading.marks import INNER_STOP, with_marks
-from stages.reading.subsets import text_where, true_where
+from stages.reading.subsets import text_where, true_where, where
 
 LONGEST_LABEL = 8  # characters of a word that alone is no headline
 PUBLISHER_REACH = 3  # the publisher stands within the article's last lines
@@ -24,8 +25,6 @@ RIGHTS = r"(?i)copyright|[ⓒ©]"
 SIGNATURE_REACH = 2  # a column's author signs last, or before the publisher
 SHORT = 40
 LIST_ENTRY = r"^(?:[0-9]{1,2}[.)]|[^\p{L}\p{N}\s\[(<【\"“”‘’'])"
-SPOKEN_BY = ("page", "i", "text", "length", "ours", "early", "short", "first", "stop", "mark", "press", "caption",
-             "byline", "ended", "has_head")  # fmt: skip
 TEXTUAL = ("paragraph", "caption", "byline", "publisher")
 
 
@@ -55,10 +54,8 @@ def with_article_zone(lines: pl.DataFrame) -> pl.DataFrame:
     zones = lines.group_by("zone", maintain_order=True).agg(pl.col("page").first(), weight=weight)
     best = zones.filter(pl.col("weight") == pl.col("weight").max().over("page")).unique("page", keep="first")
     ours = pl.col("zone").is_in(best.get_column("zone").implode())
-    place = pl.int_range(pl.len())
-    begins = pl.col("zone") != pl.col("zone").shift(1)
-    i = place - pl.when(begins.fill_null(value=True)).then(place).forward_fill()
-    return lines.with_columns_seq(ours=ours, i=i)
+    begins = pl.col("zone").ne_missing(pl.col("zone").shift(1))
+    return lines.with_columns_seq(ours=ours, i=since(pl.int_range(pl.len()), begins))
 
 
 def with_bounds(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -116,18 +113,16 @@ def with_first_spoken(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     i = pl.col("i")
     lines = lines.with_columns_seq(early=pl.col("ours") & (i >= pl.col("short")) & (i < pl.col("first")))
     pages = lines.get_column("page").filter(lines.get_column("early")).unique()
-    if pages.is_empty():
-        return lines.drop("early")
-    where = lines.get_column("page").is_in(pages.implode()).arg_true()
-    first = spoken_first(lines.select_seq(SPOKEN_BY)[where], lexicon)
-    return with_stop(lines.with_columns_seq(lines.get_column("first").scatter(where, first)).drop("early"))
+    with_early = pl.col("page").is_in(pages.implode())
+    lines = where(lines, with_early, lambda part: with_spoken_first(part, lexicon), ("first",))
+    return with_stop(lines.drop("early"))
 
 
 @staying_compiled
-def spoken_first(lines: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
-    """Return where the text of each line's page begins (`with_first_spoken`), for pages with lines that are `early`.
+def with_spoken_first(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Find where the text begins (`with_first_spoken`) on pages with lines that are `early`.
 
-    lines: the columns SPOKEN_BY. A line is open where no full stop ends it though one could.
+    A line is open where no full stop ends it though one could.
     """
     i, text, early = pl.col("i"), pl.col("text"), pl.col("early")
     inside = pl.col("ours") & (i >= pl.col("short")) & (i < pl.col("stop"))
@@ -149,7 +144,7 @@ def spoken_first(lines: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
     unended = (of_page["open"] * 2 > of_page["plain"]) & ~all_ended
     shown = pl.col("has_head") | (of_page["wordy"] >= 2)
     talk = pl.when(unended & shown).then("short").otherwise(i.filter("spoken").min().over("page"))
-    return lines.select_seq(pl.min_horizontal("first", talk)).to_series()
+    return lines.with_columns_seq(first=pl.min_horizontal("first", talk))
 
 
 def is_plain_number() -> pl.Expr:

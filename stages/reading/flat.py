@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import polars as pl
 
-from stages.reading.compiled import staying_compiled
 from stages.reading.layouts import Layout, read_header, soft_pattern
 from stages.reading.lexicon import ARROWS, Lexicon, alternatives
 
@@ -15,7 +14,6 @@ LONGEST_TITLE = 300
 BLANKS = "\u00a0\u2003\u3000"
 
 
-@staying_compiled
 def split_flat(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Split each line with most of its page and a listing's header into pieces: `piece` 0, 1 … and their offsets."""
     size = pl.col("end") - pl.col("start")

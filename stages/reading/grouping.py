@@ -199,7 +199,6 @@ def spans_to_dates(looked: pl.DataFrame, listings: pl.Series, lexicon: Lexicon) 
     return list(zip(spans.get_column("first").to_list(), spans.get_column("last").to_list(), strict=True))
 
 
-@staying_compiled
 def has_second_date(lexicon: Lexicon) -> pl.Expr:
     """Tell whether another date stands behind the first (at the byte `date` of `texts`) and a blank or boundary."""
     behind = pl.col("texts").cast(pl.Binary).bin.slice("date").cast(pl.String)

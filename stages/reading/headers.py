@@ -32,7 +32,6 @@ class Header(NamedTuple):
     layout: Layout
 
 
-@staying_compiled
 def find_headers(solid: pl.DataFrame, lexicon: Lexicon) -> list[Header]:
     """Return the headers among the `solid` lines (columns k, page, raw, text; blank lines left out), in order.
 

@@ -60,6 +60,11 @@ def split(pages: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def since(value: pl.Expr, begins: pl.Expr) -> pl.Expr:
+    """Return how far a `value` that rises from line to line has come since the last line that `begins` a page or so."""
+    return value - pl.when(begins).then(value).forward_fill()
+
+
 def tidied(lines: pl.DataFrame) -> pl.DataFrame:
     """Add `text`: only the lines that need it pay for normalisation."""
     untidy = lines.get_column("raw").str.contains(UNTIDY)

@@ -113,7 +113,7 @@ def with_refs(split: pl.DataFrame, solid: pl.DataFrame, claimed: pl.DataFrame, r
     begins = pl.col("page") != pl.col("page").shift(1, fill_value=2**32 - 1)
     for counted, place in (
         (pl.col("role").is_in(COUNTED_ROLES), pl.coalesce(place_among(name, begins) for name in COUNTED_ROLES)),
-        (pl.col("row").is_not_null(), pl.col("row") - pl.when(begins).then("row").forward_fill()),
+        (pl.col("row").is_not_null(), lines.since(pl.col("row"), begins)),
     ):
         chosen = subsets.places(known, counted)
         ref = ref.scatter(chosen, known[chosen].select_seq(place.cast(pl.Int32)).to_series())
@@ -129,7 +129,7 @@ def place_among(role: str, begins: pl.Expr) -> pl.Expr:
     """Return the place of each line of a role among those of its page, from 0; null for other lines."""
     is_role = pl.col("role") == role
     above = is_role.cast(pl.Int32).cum_sum() - is_role.cast(pl.Int32)
-    return pl.when(is_role).then(above - pl.when(begins).then(above).forward_fill())
+    return pl.when(is_role).then(lines.since(above, begins))
 
 
 def pieces(ledger: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
@@ -145,7 +145,7 @@ def pieces(ledger: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         ledger = pl.concat([datelines, ledger]).sort("at", maintain_order=True)  # a dateline comes before its sentence
         begins = (pl.col("page") != pl.col("page").shift(1)) | (pl.col("line") != pl.col("line").shift(1))
         place = pl.int_range(pl.len(), dtype=pl.Int32)
-        ledger = ledger.with_columns_seq(piece=place - pl.when(begins.fill_null(value=True)).then(place).forward_fill())
+        ledger = ledger.with_columns_seq(piece=lines.since(place, begins.fill_null(value=True)))
     return ledger.select_seq(
         page_id=ids.gather(pl.col("page")), line="line", piece="piece", start="start", end="end", role="role", ref="ref"
     )

@@ -26,7 +26,6 @@ class Printed(NamedTuple):
     clock: time | None = None
 
 
-@staying_compiled
 def dates(texts: pl.Series, crawled: pl.Series, lexicon: Lexicon) -> pl.DataFrame:
     """Type printed dates, each by the day on which its page was `crawled`: date and time, one row for each text.
 
@@ -136,7 +135,6 @@ def counts(texts: pl.Expr, lexicon: Lexicon) -> pl.Expr:
     return texts.map_batches(partial(typed_counts, lexicon=lexicon), return_dtype=pl.Int64)
 
 
-@staying_compiled
 def typed_counts(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     """Type counts: most are figures only; the others are looked into."""
     typed = texts.cast(pl.Int64, strict=False)
@@ -144,6 +142,7 @@ def typed_counts(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     return typed.scatter(places, worded_counts(texts.gather(places), lexicon)) if len(places) else typed
 
 
+@staying_compiled
 def worded_counts(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     """Type counts that hold more than figures."""
     texts = texts.set(texts.str.contains(rf"\d{lexicon.rounded}"), None)
