@@ -31,6 +31,7 @@ Engine = Literal["local", "ray"]
 LOOK_AHEAD = 2
 PLAIN_SECONDS = 10.0
 MEGABYTE = 1_000_000
+OBJECTS = 100_000  # made since a process last looked for cycles among them; the default, 700, is a dozen rows of a loop
 # Polars' allocator keeps memory for ten seconds before it gives it back: the next of many short steps wants it again,
 # whichever thread takes it; so there is one arena for all of them.
 # NumPy's algebra, which nothing here uses, would start a thread for each core.
@@ -86,9 +87,10 @@ def _follow_parent() -> None:
     """Leave interrupts to the parent process, and end when it does, however it ends, and quickly.
 
     At its end an interpreter looks for cycles among all objects, though the memory is given back as a whole anyway; and
-    meanwhile, again and again, among the modules, which stay.
+    meanwhile, again and again, among the modules, which stay, and among the rows that a loop holds.
     """
     gc.freeze()
+    gc.set_threshold(OBJECTS)
     atexit.register(gc.freeze)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
