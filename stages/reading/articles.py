@@ -320,5 +320,5 @@ def read_articles(lines: pl.DataFrame, crawl_dates: pl.Series, lexicon: Lexicon)
         date=dated.get_column("date"),
         date_text="head_date",
         views=values.counts(pl.col("head_views"), lexicon),
-        votes=values.counts(pl.col("head_votes"), lexicon),
+        votes=values.balances(pl.col("head_votes"), lexicon),
     ).drop([f"head_{name}" for name in HEAD_FIELDS])

@@ -209,7 +209,9 @@ def typed(rows: pl.DataFrame, crawled: pl.Series, lexicon: Lexicon) -> pl.DataFr
     )
     rows = titles.read_titles(authors.split_author(rows, lexicon), lexicon)
     rows = rows.with_columns_seq(
-        values.counts(pl.col(name), lexicon).alias(name) for name in ("views", "votes", "comments")
+        views=values.counts(pl.col("views"), lexicon),
+        votes=values.balances(pl.col("votes"), lexicon),
+        comments=values.counts(pl.col("comments"), lexicon),
     )
     return pl.concat(
         [rows.rename({"date": "date_text"}), values.dates(rows.get_column("date"), crawled, lexicon)],

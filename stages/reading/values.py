@@ -1,4 +1,4 @@
-"""Printed dates and counts as typed values.
+"""Printed dates and numbers as typed values.
 
 Dates are looked at once for each distinct text, as a listing prints few. A year that is not printed comes from the
 page's crawl date, or the date is null; nothing is guessed.
@@ -89,9 +89,17 @@ def day_of(parts: dict[str, str] | None, crawl_date: date | None, lexicon: Lexic
     if "today" in parts:
         return crawl_date
     if "word" in parts:
-        return crawl_date - timedelta(days=lexicon.words.dates.words.get(parts["word"], 0))
+        return days_before(crawl_date, lexicon.words.dates.words.get(parts["word"], 0))
     unit = lexicon.words.dates.units[parts["unit"]]
-    return crawl_date - timedelta(days=int(parts["ago"]) * DAYS[unit]) if unit in DAYS else None
+    return days_before(crawl_date, int(parts["ago"]) * DAYS[unit]) if unit in DAYS else None
+
+
+def days_before(day: date, n_days: int) -> date | None:
+    """Return the date `n_days` before `day`, or None where the calendar has not begun or has ended."""
+    try:
+        return day - timedelta(days=n_days)
+    except OverflowError:
+        return None
 
 
 def calendar_day(parts: dict[str, str], crawl_date: date | None, lexicon: Lexicon) -> date | None:
@@ -131,20 +139,34 @@ def time_of(text: str, lexicon: Lexicon) -> time | None:
 
 
 def counts(texts: pl.Expr, lexicon: Lexicon) -> pl.Expr:
-    """Type printed counts: separators, units and labels are dropped; a rounded one, or no digit, is null."""
+    """Type what was counted; a number below zero, which counts nothing, is null."""
     return texts.map_batches(partial(typed_counts, lexicon=lexicon), return_dtype=pl.Int64)
 
 
+def balances(texts: pl.Expr, lexicon: Lexicon) -> pl.Expr:
+    """Type printed numbers: separators, units and labels are dropped; a rounded one, or no digit, is null.
+
+    Votes for and against may come to less than zero.
+    """
+    return texts.map_batches(partial(typed_numbers, lexicon=lexicon), return_dtype=pl.Int64)
+
+
 def typed_counts(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
-    """Type counts: most are figures only; the others are looked into."""
+    """Type counts, which are not below zero."""
+    typed = typed_numbers(texts, lexicon)
+    return typed.scatter((typed < 0).arg_true(), None)
+
+
+def typed_numbers(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
+    """Type numbers: most are figures only; the others are looked into."""
     typed = texts.cast(pl.Int64, strict=False)
     places = (typed.is_null() & texts.is_not_null()).arg_true()
-    return typed.scatter(places, worded_counts(texts.gather(places), lexicon)) if len(places) else typed
+    return typed.scatter(places, worded_numbers(texts.gather(places), lexicon)) if len(places) else typed
 
 
 @staying_compiled
-def worded_counts(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
-    """Type counts that hold more than figures."""
+def worded_numbers(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
+    """Type numbers that hold more than figures."""
     texts = texts.set(texts.str.contains(rf"\d{lexicon.rounded}"), None)
     digits = texts.str.extract(r"(-?\d[\d,]*)").str.replace_all(",", "", literal=True)
     return digits.str.replace_many(WIDE_FIGURES).cast(pl.Int64, strict=False)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stages.reading.values import counts, dates
+from stages.reading.values import balances, counts, dates
 from tests.reading.invented import CRAWLED, words
 
 DAY = date(2025, 7, 10)
@@ -128,6 +128,11 @@ def test_dates_of_many_crawls_are_typed_as_those_of_one(pairs: list[tuple[str | 
     assert together.rows() == [(None, None) if text is None else typed(text, day) for text, day in pairs]
 
 
+@pytest.mark.parametrize("printed", ["어제", "9999주 전"])
+def test_a_day_before_the_calendar_begins_is_unknown(printed: str) -> None:
+    assert typed(printed, date.min) == (None, None)
+
+
 def test_an_empty_column_has_the_same_types() -> None:
     assert dates(pl.Series([], dtype=pl.String), crawled(None, 0), words()).schema == {"date": pl.Date, "time": pl.Time}
 
@@ -158,7 +163,8 @@ ROUNDED = [("1.2만", None), ("3천", None), ("15k", None), ("2.1K", None), ("�
         ("12회", 12),
         ("조회 33", 33),
         ("0", 0),
-        ("-3", -3),
+        ("-3", None),
+        ("조회 -12", None),
         ("１２", 12),
         ("물값", None),
         (None, None),
@@ -168,6 +174,12 @@ ROUNDED = [("1.2만", None), ("3천", None), ("15k", None), ("2.1K", None), ("�
 def test_counts(printed: str | None, count: int | None) -> None:
     frame = pl.DataFrame({"printed": [printed]}, schema={"printed": pl.String})
     assert frame.select(counts(pl.col("printed"), words())).item() == count
+
+
+@pytest.mark.parametrize(("printed", "votes"), [("-3", -3), ("추천 -12", -12), ("5", 5), (None, None)])
+def test_votes_may_come_to_less_than_nothing(printed: str | None, votes: int | None) -> None:
+    frame = pl.DataFrame({"printed": [printed]}, schema={"printed": pl.String})
+    assert frame.select(balances(pl.col("printed"), words())).item() == votes
 
 
 def test_a_count_too_large_for_a_column_is_unknown() -> None:
