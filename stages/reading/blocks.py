@@ -10,6 +10,7 @@ from stages.reading.columns import with_empty_cells
 from stages.reading.grouping import MOST_MISSES, group_rows
 from stages.reading.layouts import HARD, SPLIT_FORMS, Layout
 from stages.reading.lexicon import Lexicon
+from stages.reading.row_patterns import by_layout
 from stages.reading.surroundings import is_after, known
 
 RULE_LINE = r"^[\s|:\-+=_—─]+$"
@@ -65,24 +66,26 @@ def best_attempts(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexic
 
 
 def completed(attempts: list[Attempt], lexicon: Lexicon) -> pl.DataFrame:
-    """Read what is in doubt again; what that is, and which of those lines end a listing, is found for all at once."""
+    """Read again what single lines do not explain: for all layouts at once, as is found what it is."""
+    rows = pl.concat([attempt.rows for attempt in attempts])
     is_doubtful = pl.col("listing").is_in(in_doubt(attempts, lexicon).implode())
-    doubtful = [attempt.lines.filter(is_doubtful) for attempt in attempts]
-    texts = pl.concat([lines.get_column("text") for lines in doubtful])
-    ends = ends_among_rows(texts, lexicon) if len(texts) else pl.Series([], dtype=pl.Boolean)
-    parts = []
-    for attempt, lines in zip(attempts, doubtful, strict=True):
-        rows = with_groups(attempt, lines.with_columns_seq(ends=ends.head(len(lines))), lexicon)
-        parts.append(read_numbered(attempt.lines, rows, attempt.layout, lexicon))
-        ends = ends.slice(len(lines))
-    return pl.concat(parts)
+    doubtful = pl.concat(
+        attempt.lines.filter(is_doubtful).with_columns_seq(layout=pl.lit(place, pl.UInt32))
+        for place, attempt in enumerate(attempts)
+    )
+    if len(doubtful):
+        rows = with_groups(rows, doubtful, [attempt.layout for attempt in attempts], lexicon)
+    for attempt in attempts:
+        rows = with_numbered(attempt.lines, rows, attempt.layout, lexicon)
+    return rows
 
 
-def read_numbered(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
-    """Read listings of rows over several lines again where each begins with a number that the header does not name."""
+def with_numbered(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
+    """Read a layout's listings of rows over several `lines` again where each begins with a number without a label."""
     if "number" in layout.roles or layout.form not in SPLIT_FORMS:
         return rows
-    is_numbered = pl.col("listing").is_in(with_unnamed_number(rows, lexicon).implode())
+    mine = rows.filter(pl.col("listing").is_in(lines.get_column("listing").unique().implode()))
+    is_numbered = pl.col("listing").is_in(with_unnamed_number(mine, lexicon).implode())
     if (mine := lines.filter(is_numbered)).is_empty():
         return rows
     again = attempts_by_line(mine, Layout(layout.form, ("number", *layout.roles)), lexicon)
@@ -125,15 +128,13 @@ def in_other_gaps(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexic
     return glued.group_by("listing").agg(n=pl.len()).filter(pl.col("n") >= 2).get_column("listing").sort()
 
 
-def with_groups(attempt: Attempt, lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Keep the rows of listings whose every line is a row; group the lines of others, where that explains no fewer.
+def with_groups(rows: pl.DataFrame, lines: pl.DataFrame, layouts: list[Layout], lexicon: Lexicon) -> pl.DataFrame:
+    """Group the lines of the listings in doubt, and take these rows where that explains no fewer lines.
 
-    lines: those of the listings in doubt; `ends`: which are known to stand after a listing.
+    lines: of those listings; `layout` is the place of each one's in `layouts`.
     """
-    rows = attempt.rows
-    if lines.is_empty():
-        return rows
-    grouped = regrouped(lines, attempt.layout, lexicon)
+    ends = ends_among_rows(lines.get_column("text"), lexicon)
+    grouped = regrouped(lines.with_columns_seq(ends=ends), layouts, lexicon)
     is_doubtful = pl.col("listing").is_in(lines.get_column("listing").unique().implode())
     before, after = covered_lines(rows.filter(is_doubtful)), covered_lines(grouped)
     both = after.join(before, on="listing", how="left", suffix="_before")
@@ -216,20 +217,22 @@ def spans_of(lines: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     return spans.with_columns_seq(covered=pl.col("last_row").cast(pl.Int64) - first + 1)
 
 
-def regrouped(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
+def regrouped(lines: pl.DataFrame, layouts: list[Layout], lexicon: Lexicon) -> pl.DataFrame:
     """Read listings whose rows take several lines."""
-    groups = group_rows(lines, layout, lexicon)
-    if not groups:
-        return pl.DataFrame(schema=ROW_SCHEMA)
-    first, last = [group.first for group in groups], [group.first + group.length - 1 for group in groups]
-    cells = pl.Series("cells", [group.cells for group in groups])
-    rows = lines.select_seq("k", "listing")[first].with_columns_seq(cells, last_k=lines.get_column("k").gather(last))
-    if layout.form in {"cells", "aligned"}:
-        return read_rows(rows, layout, lexicon)
+    groups = group_rows(lines, layouts, lexicon)
+    first, k = groups.get_column("first"), lines.get_column("k")
+    last_k = k.gather(first + groups.get_column("length") - 1)
+    rows = lines.select_seq("k", "listing", "layout")[first].with_columns_seq(groups.get_column("cells"), last_k=last_k)
+    stays = by_layout([layout.form in {"cells", "aligned"} for layout in layouts])
     over_lines = (pl.col("last_k") > pl.col("k")).any().over("listing")
-    forms = rows.with_columns_seq(form=pl.when(over_lines).then(pl.lit("lines")).otherwise(pl.lit(layout.form)))
-    parts = forms.partition_by("form", maintain_order=True, include_key=False, as_dict=True)
-    return pl.concat(read_rows(part, Layout(form, layout.roles), lexicon) for (form,), part in parts.items())
+    forms = rows.with_columns_seq(over_lines=over_lines & ~stays)
+    parts = [pl.DataFrame(schema=ROW_SCHEMA)]
+    for (place, is_over), part in forms.partition_by(
+        "layout", "over_lines", maintain_order=True, include_key=False, as_dict=True
+    ).items():
+        layout = Layout("lines", layouts[place].roles) if is_over else layouts[place]
+        parts.append(read_rows(part, layout, lexicon))
+    return pl.concat(parts)
 
 
 def ends_among_rows(texts: pl.Series, lexicon: Lexicon) -> pl.Series:

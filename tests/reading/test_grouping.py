@@ -5,16 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stages.reading.grouping import (
-    Block,
-    Group,
-    best_group,
-    blocks_of,
-    group_rows,
-    patterns_of,
-    plain_group,
-)
+from stages.reading.grouping import Group, best_group, blocks_of, group_rows, with_plain_rows
 from stages.reading.layouts import HARD, Layout
+from stages.reading.plain_rows import plain_rows
+from stages.reading.row_patterns import looked_at, patterns_of
 from tests.reading.invented import words
 
 GNUBOARD5 = ("number", "title", "author", "views", "votes", "date")
@@ -44,11 +38,11 @@ PIECES = (
 def as_lines(cells: list[str], raws: list[str], listings: list[int]) -> pl.DataFrame:
     schema = {"listing": pl.Int32, "raw": pl.String, "cells": pl.String, "ends": pl.Boolean}
     ends = [raw.startswith("[1]") for raw in raws]
-    return pl.DataFrame([listings, raws, cells, ends], schema=schema)
+    return pl.DataFrame([listings, raws, cells, ends], schema=schema).with_columns(layout=pl.lit(0, pl.UInt32))
 
 
 def grouped(cells: list[str], raws: list[str], layout: Layout) -> list[Group]:
-    return group_rows(as_lines(cells, raws, [0] * len(raws)), layout, words())
+    return [Group(*row) for row in group_rows(as_lines(cells, raws, [0] * len(raws)), [layout], words()).iter_rows()]
 
 
 def groups(lines: list[str], roles: tuple[str, ...], form: str = "spaces") -> list[tuple[int, int, list[str]]]:
@@ -122,35 +116,60 @@ def any_lines() -> st.SearchStrategy[list[str]]:
     return st.lists(st.builds(lambda pieces, joint: joint.join(pieces), line, joints), min_size=1, max_size=24)
 
 
-def plain_blocks(cells: list[str], listings: list[int], layout: Layout) -> list[Block]:
-    """Return what each listing's lines say by themselves."""
-    lines = as_lines(cells, cells, sorted(listings))
-    return [block for _, block in blocks_of(lines, layout, words())]
+def looked(cells: list[str], listings: list[int], layout: Layout) -> pl.DataFrame:
+    """Return what lines say by themselves."""
+    return looked_at(as_lines(cells, cells, sorted(listings)), [layout], words())
+
+
+def plain(lines: list[str], listings: list[int], layout: Layout) -> list[tuple[int, int]]:
+    """Return the first lines of the plain rows, and how many each takes."""
+    return plain_rows(looked(lines, listings, layout), [layout], words()).drop("cells").rows()
 
 
 @settings(max_examples=400)
 @given(any_lines(), st.data(), st.sampled_from(LAYOUTS))
 def test_a_plain_row_is_the_best_one(cells: list[str], data: st.DataObject, layout: Layout) -> None:
     listings = data.draw(st.lists(st.integers(0, 1), min_size=len(cells), max_size=len(cells)))
+    lines = looked(cells, listings, layout)
+    rows = plain_rows(lines, [layout], words())
     patterns = patterns_of(layout, words())
-    for block in plain_blocks(cells, listings, layout):
-        for first, length in enumerate(block.plain):
-            group = plain_group(block, first, patterns) if length else None
-            if group is not None:
-                assert [best_group(block, first, patterns, usual) for usual in range(4)] == [group] * 4
+    for first, _, block in blocks_of(with_plain_rows(lines, rows), [layout]):
+        for group in (Group(*row) for row in rows.iter_rows() if first <= row[0] < block.below):
+            assert [best_group(block, group.first, patterns, usual) for usual in range(4)] == [group] * 4
+
+
+@settings(max_examples=400)
+@given(any_lines(), any_lines(), st.sampled_from(LAYOUTS), st.sampled_from(LAYOUTS))
+def test_listings_are_read_alone_as_beside_others(
+    above: list[str], below: list[str], layout: Layout, other: Layout
+) -> None:
+    lines = pl.concat(
+        [
+            as_lines(above, above, [0] * len(above)),
+            as_lines(below, below, [1] * len(below)).with_columns(layout=pl.lit(1, pl.UInt32)),
+        ]
+    )
+    together = group_rows(lines, [layout, other], words())
+    alone = [Group(group.first + len(above), *group[1:]) for group in grouped(below, below, other)]
+    assert [Group(*row) for row in together.iter_rows()] == grouped(above, above, layout) + alone
 
 
 @pytest.mark.parametrize("form", ["spaces", "cells"])
 def test_rows_of_several_lines_are_plain(form: str) -> None:
     lines = ["12", "물값", "나루", "2025.07.10", "31", "11", "소금빵", "솔잎", "2025.07.09", "7"]
-    (block,) = plain_blocks(lines, [0] * len(lines), Layout(form, (*XE, "views")))
-    assert block.plain == [5, 0, 0, 0, 0, 5, 0, 0, 0, 0]
+    assert plain(lines, [0] * len(lines), Layout(form, (*XE, "views"))) == [(0, 5), (5, 5)]
+
+
+def test_a_plain_row_takes_lines_that_say_it_again() -> None:
+    said = ["운영자 | 2025.07.10 | 추천 0 | 조회 15", "운영자 2025.07.10"]
+    lines = ["12", "물값 이야기", *said, "by 나루", "11", "소금빵", *said, "물값 이야기"]
+    roles = ("number", "title", "author", "date", "votes", "views")
+    assert plain(lines, [0] * len(lines), Layout("spaces", roles)) == [(0, 5)]
 
 
 def test_a_row_that_may_hold_two_dates_is_not_plain() -> None:
     lines = ["12", "물값", "나루 2025.07.10 09:12", "11", "07-10 07-09", "10", "소금빵", "솔잎 2025.07.09"]
-    (block,) = plain_blocks(lines, [0] * len(lines), Layout("spaces", XE))
-    assert block.plain == [0, 0, 0, 0, 0, 3, 0, 0]
+    assert plain(lines, [0] * len(lines), Layout("spaces", XE)) == [(5, 3)]
 
 
 @pytest.mark.parametrize(
@@ -163,5 +182,4 @@ def test_a_row_that_may_hold_two_dates_is_not_plain() -> None:
     ids=["the next listing", "the listing's end", "another row"],
 )
 def test_a_plain_row_does_not_reach_over(lines: list[str], listings: list[int], roles: tuple[str, ...]) -> None:
-    blocks = plain_blocks(lines, listings, Layout("spaces", roles))
-    assert not any(length for block in blocks for length in block.plain)
+    assert plain(lines, listings, Layout("spaces", roles)) == []

@@ -1,0 +1,137 @@
+"""What tells whether lines are a row: the patterns of a layout, and what each line under a header says by itself.
+
+The lines of all layouts are looked at together, each by the patterns of its own: `layout` is its place among them.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import polars as pl
+
+from stages.reading.compiled import staying_compiled
+from stages.reading.layouts import HARD, Layout, soft_pattern
+from stages.reading.lexicon import Lexicon
+from stages.reading.subsets import places, true_where, where
+
+LONGEST_LINE = 2000  # characters
+EXTRA_LINES = 4
+SPREAD = ("lines", "cells", "spaces")  # forms whose rows over several lines may hold bars
+
+
+class Patterns(NamedTuple):
+    """What tells whether lines of a layout are a row, as a whole or with empty cells."""
+
+    strict: re.Pattern[str]
+    loose: re.Pattern[str]
+    strict_over_lines: re.Pattern[str]
+    loose_over_lines: re.Pattern[str]
+    whole_date: re.Pattern[str]  # a date alone between two boundaries
+    texts: tuple[str, ...]  # names of the groups that hold texts
+    is_numbered: bool
+    longest: int  # how many lines a row may take
+
+
+@lru_cache(maxsize=256)
+def patterns_of(layout: Layout, lexicon: Lexicon) -> Patterns:
+    """Compile the patterns of a layout."""
+    over_lines = Layout("lines", layout.roles) if layout.form == "spaces" else layout
+    strict = re.compile(soft_pattern(layout, lexicon, strict=True))
+    return Patterns(
+        strict,
+        re.compile(soft_pattern(layout, lexicon, strict=False)),
+        re.compile(soft_pattern(over_lines, lexicon, strict=True)),
+        re.compile(soft_pattern(over_lines, lexicon, strict=False)),
+        re.compile(rf"(?:^|{HARD})\s*{lexicon.date}\s*(?:{HARD}|$)"),
+        tuple(name for name in strict.groupindex if name.startswith("block")),
+        "number" in layout.roles,
+        len(layout.roles) + EXTRA_LINES,
+    )
+
+
+def by_layout(values: Sequence[bool | int]) -> pl.Expr:
+    """Return for each line the value of its layout."""
+    return pl.lit(pl.Series(values)).gather(pl.col("layout"))
+
+
+def looked_at(lines: pl.DataFrame, layouts: Sequence[Layout], lexicon: Lexicon) -> pl.DataFrame:
+    """Look at each line once, by itself. Lines of one layout follow each other, and so do those of one listing.
+
+    lines: listing, layout (its place in `layouts`), raw, cells (with HARD), ends (is known to stand after a listing).
+    Adds the text, which has HARD at bars too, and what `Block` names.
+    """
+    patterns = [patterns_of(layout, lexicon) for layout in layouts]
+    text = pl.col("text")
+    lines = begun(with_text(lines, layouts), layouts, lexicon)
+    may_be_row = pl.col("stamped") & text.str.contains(r"\p{L}")  # figures alone are cells, and no row
+    lines = lines.with_columns_seq(partial=fitting(lines, may_be_row, [each.loose.pattern for each in patterns]))
+    return lines.with_columns_seq(
+        numbers=true_where(lines, pl.col("starts"), text.str.contains(rf"^{lexicon.number}$")),
+        whole=fitting(lines, pl.col("partial"), [each.strict.pattern for each in patterns]),
+        dated=dated_rows(lines, layouts, patterns),
+    )
+
+
+def with_text(lines: pl.DataFrame, layouts: Sequence[Layout]) -> pl.DataFrame:
+    """Add what is tried as a row: the cells, with HARD where bars keep them apart (`name | date | votes 0`).
+
+    A line of thousands of letters or bars is no part of a row, and takes long to try: its text is empty.
+    """
+    text, cells = pl.col("text"), pl.col("cells")
+    most_bars = by_layout([4 * len(layout.roles) for layout in layouts])
+    is_plausible = (cells.str.len_chars() <= LONGEST_LINE) & (cells.str.count_matches(HARD, literal=True) <= most_bars)
+    lines = lines.with_columns_seq(text=pl.when(is_plausible).then(cells).otherwise(pl.lit("")))
+    may_be_spread = by_layout([layout.form in SPREAD for layout in layouts])
+    may_be_spread &= text.str.contains(" | ", literal=True)
+    is_barred = text.str.count_matches(" | ", literal=True) >= 2
+    spread = pl.when(is_barred).then(text.str.replace_all(r"\s\|\s", HARD)).otherwise(text)
+    return where(lines, may_be_spread, lambda part: part.with_columns_seq(spread), ("text",))
+
+
+def begun(lines: pl.DataFrame, layouts: Sequence[Layout], lexicon: Lexicon) -> pl.DataFrame:
+    """Add what tells rows from other lines at a glance: starts, date, stamped, continues."""
+    is_dated = by_layout([bool({"date", "activity"} & set(layout.roles)) for layout in layouts])
+    is_aligned = by_layout([layout.form == "aligned" for layout in layouts])
+    text = pl.col("text")
+    return lines.with_columns_seq(
+        starts=text.str.contains(rf"^{lexicon.number}(?:[ {HARD}]|$)"),
+        date=pl.when(is_dated).then(text.str.find(lexicon.date)).otherwise(0),
+        continues=true_where(lines, is_aligned, pl.col("raw").str.contains(r"^\s{2,}\S")),
+    ).with_columns_seq(stamped=pl.col("date").is_not_null())
+
+
+def dated_rows(lines: pl.DataFrame, layouts: Sequence[Layout], patterns: Sequence[Patterns]) -> pl.Series:
+    """Tell which lines (text, listing, layout, starts, partial) are rows that have their date; their number, perhaps.
+
+    Where dates have a column, no row is without; elsewhere one may stand in the author's cell. Where no line of a
+    listing is a row with its number, `7 Title` and `name 2025.07.10` are the halves of one.
+    """
+    has_column = [each.is_numbered and "date" in layout.roles for each, layout in zip(patterns, layouts, strict=True)]
+    dated = lines.select_seq(pl.col("partial") & by_layout(has_column)).to_series()
+    for place, each in enumerate(patterns):
+        date = each.loose.groupindex.get("date")
+        if date is not None and each.is_numbered and not has_column[place]:
+            found = pl.col("text").str.extract(each.loose.pattern, date).is_not_null()
+            dated |= true_where(lines, pl.col("partial") & (pl.col("layout") == place), found)
+    listing = pl.col("listing")
+    whole = lines.select_seq(listing.filter(pl.col("starts") & pl.col("partial")).unique().implode())
+    return dated & lines.select_seq(listing.is_in(whole.to_series())).to_series()
+
+
+def fitting(lines: pl.DataFrame, concerned: pl.Expr, patterns: Sequence[str]) -> pl.Series:
+    """Tell which of the lines that are `concerned` hold the pattern of their layout in their text."""
+    chosen = places(lines, concerned)
+    base = pl.Series([False]).new_from_index(0, len(lines))
+    return base.scatter(chosen, fit(lines.select_seq("layout", "text")[chosen], patterns)) if len(chosen) else base
+
+
+@staying_compiled
+def fit(lines: pl.DataFrame, patterns: Sequence[str]) -> pl.Series:
+    """Tell which of the lines, of one or more, hold the pattern of their layout in their text."""
+    texts, start = lines.get_column("text"), 0
+    parts: list[pl.Series] = []
+    for length, layout in lines.get_column("layout").rle().struct.unnest().iter_rows():
+        parts.append(texts.slice(start, length).str.contains(patterns[layout]))
+        start += length
+    return pl.concat(parts)
