@@ -1,14 +1,12 @@
 """What a news article prints beside its text: captions, bylines, datelines and the press that published it."""
 
 import re
-from functools import reduce
-from operator import or_
 
 import polars as pl
 
 from stages.reading.lexicon import Lexicon
 
-LONGEST_CAPTION = 320
+SENTENCE_END = "다."
 LONGEST_BYLINE = 90
 CREDIT_REACH = 90
 LONGEST_PUBLISHER = 40
@@ -16,22 +14,19 @@ UNLIMITED = re.compile(r"(?<!\\)[*+]|,\}")  # repeats; one that is taken for suc
 LONGEST_SOURCE = 200  # of a press name with the address of its article
 
 
-def is_caption(lexicon: Lexicon) -> pl.Expr:
-    """Tell whether `text` is a photo caption: a short paragraph that begins with its mark or ends in a credit."""
-    end = pl.col("text").str.tail(CREDIT_REACH)
-    ends = end.map_batches(lambda ends: end_in_credit(ends, lexicon), return_dtype=pl.Boolean)
-    return (pl.col("text").str.len_chars() <= LONGEST_CAPTION) & (ends | begins_caption(lexicon))
+def may_end_in_name() -> pl.Expr:
+    """Tell whether `text` may end in a name, of a photo's source or a reporter: as a Korean sentence ends, none does.
 
-
-def end_in_credit(ends: pl.Series, lexicon: Lexicon) -> pl.Series:
-    """Tell which ends of lines hold a photo's credit.
-
-    Patterns for the very end are tried by themselves: they are matched backwards, and give up after a few letters.
+    Most paragraphs end as sentences do, and their last bytes tell so; the patterns of all names are dear.
     """
+    return ~pl.col("text").str.ends_with(SENTENCE_END)
+
+
+def ends_in_credit(lexicon: Lexicon) -> pl.Expr:
+    """Tell whether `text` ends in a photo's credit, as a caption does."""
     patterns = [lexicon.credit(caption.pattern) for caption in lexicon.words.credits.captions]
-    later = [pattern for pattern in patterns if not pattern.startswith("^")]
-    kinds = ([f"(?:{pattern})" for pattern in later if pattern.endswith("$") is is_last] for is_last in (True, False))
-    return reduce(or_, (ends.str.contains("|".join(kind)) for kind in kinds if kind))
+    ends = "|".join(f"(?:{pattern})" for pattern in patterns if not pattern.startswith("^"))
+    return pl.col("text").str.tail(CREDIT_REACH).str.contains(ends)
 
 
 def begins_caption(lexicon: Lexicon) -> pl.Expr:
@@ -49,7 +44,7 @@ def begins_caption(lexicon: Lexicon) -> pl.Expr:
 def ends_with_reporter(lexicon: Lexicon) -> pl.Expr:
     """Tell whether `text` ends in a reporter's name after its sentence: a caption, or a byline glued to the text."""
     patterns = "|".join(lexicon.credit(reporter.pattern) for reporter in lexicon.words.credits.reporters)
-    return pl.col("text").str.slice(-CREDIT_REACH).str.contains(patterns)
+    return pl.col("text").str.tail(CREDIT_REACH).str.contains(patterns)
 
 
 def is_byline(lexicon: Lexicon) -> pl.Expr:

@@ -118,6 +118,18 @@ class Publishers(Entry):
     sounds_like_text: str
 
 
+class Caption(Pattern):
+    """A form of photo captions, told by how they begin or end."""
+
+    @field_validator("pattern")
+    @classmethod
+    def pattern_has_a_place(cls, pattern: str) -> str:
+        """A pattern that might stand anywhere would be looked for in whole paragraphs."""
+        if not (pattern.startswith("^") or pattern.endswith("$")):
+            raise ValueError("a caption's pattern begins with ^ or ends with $")
+        return pattern
+
+
 class Credits(Entry):
     """Captions, bylines and datelines."""
 
@@ -125,7 +137,7 @@ class Credits(Entry):
     name: str
     mail: str
     job: str
-    captions: list[Pattern]
+    captions: list[Caption]
     reporters: list[Pattern]
     bylines: list[Pattern]
     signatures: list[Pattern]

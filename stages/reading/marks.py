@@ -5,14 +5,14 @@ import polars as pl
 from stages.reading.compiled import staying_compiled
 from stages.reading.credits import (
     LONGEST_BYLINE,
-    LONGEST_CAPTION,
     begins_caption,
     dateline,
+    ends_in_credit,
     ends_with_reporter,
     is_byline,
-    is_caption,
     known_publisher,
     looks_like_publisher,
+    may_end_in_name,
 )
 from stages.reading.flat import hold_header
 from stages.reading.lexicon import Lexicon
@@ -23,6 +23,7 @@ SENTENCE = 60  # characters, from which on a line is running text though no full
 SHORT_SENTENCE = 25
 LEAST_SENTENCE = 5
 LONGEST_REPORTED = 130
+LONGEST_CAPTION = 320
 LONGEST_PHOTO_HEADLINE = 30
 LONGEST_ENTRY = 15  # of a menu
 LIST_MARK = r"^[^\p{L}\p{N}\s\[(<【\"“”‘’'*]"
@@ -124,11 +125,16 @@ def with_sentences(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
 @staying_compiled
 def with_captions(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Add caption; a line that ends in a reporter's name is one if sentences follow it. A caption is no sentence."""
-    length, free = pl.col("length"), pl.col("plain") & ~pl.col("byline")
-    ends = true_where(lines, free & (length <= LONGEST_REPORTED), ends_with_reporter(lexicon))
-    caption = true_where(lines, free & (length <= LONGEST_CAPTION), is_caption(lexicon))
-    lines = lines.with_columns_seq(reporter=ends, caption=caption)
+    """Add caption: a short paragraph that begins with a caption's mark or ends in a photo's credit.
+
+    A line that ends in a reporter's name is one if sentences follow it. A caption is no sentence.
+    """
+    short = pl.col("plain") & ~pl.col("byline") & (pl.col("length") <= LONGEST_CAPTION)
+    ending = pl.lit(lines.select_seq(short & may_end_in_name()).to_series())
+    marked = true_where(lines, short, begins_caption(lexicon))
+    credited = true_where(lines, ending, ends_in_credit(lexicon))
+    reporter = true_where(lines, ending & (pl.col("length") <= LONGEST_REPORTED), ends_with_reporter(lexicon))
+    lines = lines.with_columns_seq(reporter=reporter, caption=marked | credited)
     named = pl.col("press").is_not_null()
     lines = lines.with_columns_seq(credit=true_where(lines, named, begins_caption(lexicon)))
     near = pl.col("caption") | pl.col("caption").shift(1) | pl.col("caption").shift(-1)

@@ -4,13 +4,15 @@ import polars as pl
 import pytest
 
 from stages.reading.credits import (
+    begins_caption,
     dateline,
+    ends_in_credit,
     ends_with_reporter,
     is_byline,
-    is_caption,
     is_signature,
     known_publisher,
     looks_like_publisher,
+    may_end_in_name,
 )
 from tests.reading.invented import SENTENCES, words
 
@@ -22,6 +24,10 @@ def applies(rule: pl.Expr, text: str) -> bool:
 def value(rule: pl.Expr, text: str) -> str | None:
     found: str | None = pl.DataFrame({"text": [text]}).select(rule).item()
     return found
+
+
+def is_caption(text: str) -> bool:
+    return applies(begins_caption(words()) | (may_end_in_name() & ends_in_credit(words())), text)
 
 
 def publisher_of(line: str) -> str | None:
@@ -66,7 +72,7 @@ def publisher_of(line: str) -> str | None:
     ],
 )
 def test_captions(text: str) -> None:
-    assert applies(is_caption(words()), text)
+    assert is_caption(text)
 
 
 @pytest.mark.parametrize(
@@ -80,11 +86,11 @@ def test_captions(text: str) -> None:
         "취약계층 2만 가구에 냉방비 제공",
         "이름과 주소가 담긴 자료를 캡처했다",
         "강가의 사진 한 장이 남았다.",
-        f"{' '.join(SENTENCES)} {' '.join(SENTENCES)} {' '.join(SENTENCES)} 연합뉴스",
+        "2025.7.10 홍길동 기자가 강가에서 그를 만났다.",
     ],
 )
 def test_text_is_no_caption(text: str) -> None:
-    assert not applies(is_caption(words()), text)
+    assert not is_caption(text)
 
 
 @pytest.mark.parametrize(

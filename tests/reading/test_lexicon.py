@@ -33,6 +33,7 @@ def test_an_addition_may_name_a_known_label_anew() -> None:
         ({"columns": {"role": "author"}}, "a list is needed, dict found"),
         ({"chrome": [{"role": "tail", "wrods": ["끝"]}]}, "wrods"),
         ({"counts": {"comments": [{"pattern": "(?=x)", "example": "x"}]}}, "look-around"),
+        ({"credits": {"captions": [{"pattern": "찍음", "example": "홍나루 찍음"}]}}, "begins with ^ or ends with $"),
         ({"publishers": {"names": "해담일보"}}, "publishers.names"),
     ],
 )

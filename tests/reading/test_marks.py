@@ -32,6 +32,11 @@ def test_a_reporters_line_ends_a_caption_only_where_text_follows() -> None:
     assert roles(read_page(*TEXT, "", photo))[-1] == "paragraph"
 
 
+def test_a_long_paragraph_that_ends_in_an_agency_is_no_caption() -> None:
+    caption, paragraph = f"{SENTENCES[0]} 연합뉴스", f"{' '.join(SENTENCES * 3)} 연합뉴스"
+    assert roles(read_page(caption, "", *TEXT, "", paragraph))[:7:6] == ["caption", "paragraph"]
+
+
 def test_a_short_line_without_a_full_stop_is_no_sentence() -> None:
     assert roles(read_page("막차 시각 늦춘다", "", *TEXT))[0] == "subtitle"
     assert roles(read_page(f"{SENTENCES[0]} {SENTENCES[1]}"[:-1], "", *TEXT))[0] == "paragraph"
