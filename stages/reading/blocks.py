@@ -26,7 +26,7 @@ class Attempt(NamedTuple):
 
 
 def read_blocks(blocks: pl.DataFrame, layouts: list[Layout], lexicon: Lexicon) -> pl.DataFrame:
-    """Read all listings, those of one layout together.
+    """Read all listings, those of one layout together; the rows of each come in order.
 
     Layouts of the same columns follow each other: most of their patterns are the same, and compiled once.
     """
@@ -43,7 +43,7 @@ def read_blocks(blocks: pl.DataFrame, layouts: list[Layout], lexicon: Lexicon) -
         if (index,) in alike
         for attempt in attempts_by_line(alike[index,], layout, lexicon)
     ]
-    return completed(attempts, lexicon).sort("k") if attempts else pl.DataFrame(schema=ROW_SCHEMA)
+    return completed(attempts, lexicon) if attempts else pl.DataFrame(schema=ROW_SCHEMA)
 
 
 def attempts_by_line(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> list[Attempt]:
@@ -56,10 +56,9 @@ def attempts_by_line(lines: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> l
 
 def best_attempts(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> list[Attempt]:
     """Read listings by another layout where their rows show that the header's is not theirs. rows: as single lines."""
-    whole = whole_listings(rows)
-    listings, other = better_layout(lines, rows, whole, layout, lexicon)
+    listings, other = better_layout(lines, rows, layout, lexicon)
     if listings.is_empty():
-        return [Attempt(lines, whole, layout)]
+        return [Attempt(lines, rows, layout)]
     is_better = pl.col("listing").is_in(listings.implode())
     better, rest = attempts_by_line(lines.filter(is_better), other, lexicon), lines.filter(~is_better)
     return better if rest.is_empty() else better + best_attempts(rest, rows.filter(~is_better), layout, lexicon)
@@ -67,12 +66,14 @@ def best_attempts(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexic
 
 def completed(attempts: list[Attempt], lexicon: Lexicon) -> pl.DataFrame:
     """Read again what single lines do not explain: for all layouts at once, as is found what it is."""
-    rows = pl.concat([attempt.rows for attempt in attempts])
-    is_doubtful = pl.col("listing").is_in(in_doubt(attempts, lexicon).implode())
-    doubtful = pl.concat(
-        attempt.lines.filter(is_doubtful).with_columns_seq(layout=pl.lit(place, pl.UInt32))
+    rows = whole_listings(pl.concat([attempt.rows for attempt in attempts]))
+    layouts = [
+        pl.Series("layout", [place], dtype=pl.UInt32).new_from_index(0, len(attempt.lines))
         for place, attempt in enumerate(attempts)
-    )
+    ]
+    lines = pl.concat([attempt.lines for attempt in attempts]).with_columns_seq(pl.concat(layouts))
+    glued = [attempt.lines for attempt in attempts if attempt.layout.form == "glued"]
+    doubtful = lines.filter(pl.col("listing").is_in(in_doubt(lines, rows, glued, lexicon).implode()))
     if len(doubtful):
         rows = with_groups(rows, doubtful, [attempt.layout for attempt in attempts], lexicon)
     for attempt in attempts:
@@ -93,13 +94,13 @@ def with_numbered(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexic
 
 
 def better_layout(
-    lines: pl.DataFrame, rows: pl.DataFrame, whole: pl.DataFrame, layout: Layout, lexicon: Lexicon
+    lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon
 ) -> tuple[pl.Series, Layout]:
-    """Return the listings that a layout other than their header's reads, and it. whole: `whole_listings(rows)`."""
+    """Return the listings that a layout other than their header's reads, and it."""
     other = in_other_gaps(lines, rows, layout, lexicon)
     if len(other):
         return other, Layout("spaces" if layout.form == "glued" else "glued", layout.roles)
-    numbered = with_unnamed_number(whole, lexicon) if "number" not in layout.roles else other
+    numbered = with_unnamed_number(whole_listings(rows), lexicon) if "number" not in layout.roles else other
     return numbered, Layout(layout.form, ("number", *layout.roles))
 
 
@@ -175,12 +176,13 @@ def with_unnamed_number(rows: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
     )
 
 
-def in_doubt(attempts: list[Attempt], lexicon: Lexicon) -> pl.Series:
-    """Return the listings that single lines do not explain: without rows, or with lines between rows that are none."""
-    lines = pl.concat([attempt.lines for attempt in attempts])
-    rows = pl.concat([attempt.rows for attempt in attempts])
+def in_doubt(lines: pl.DataFrame, rows: pl.DataFrame, glued: list[pl.DataFrame], lexicon: Lexicon) -> pl.Series:
+    """Return the listings that single lines do not explain: without rows, or with lines between rows that are none.
+
+    glued: those of the lines that layouts without blanks read; there a number alone may have been read as a row.
+    """
     spans = spans_of(lines, rows)
-    k, listing, in_span = pl.col("k"), pl.col("listing"), pl.col("k") <= pl.col("last_row")
+    listing, in_span = pl.col("listing"), pl.col("k") <= pl.col("last_row")
     below = spans.filter(pl.col("covered") < pl.col("size"))
     after = lines[below.get_column("start") + below.get_column("covered")]
     slot = pl.col("cells").str.contains(rf"^{lexicon.number}(?:[ \ufdd0]|$)")
@@ -190,15 +192,21 @@ def in_doubt(attempts: list[Attempt], lexicon: Lexicon) -> pl.Series:
     ]
     open_spans = spans.filter(pl.col("covered") != pl.col("n"))
     if len(open_spans):
-        inside = lines.join(open_spans, on="listing", maintain_order="left").filter(in_span)
-        no_row = ~k.is_in(rows.get_column("k").implode()) & ~pl.col("raw").str.contains(RULE_LINE)
-        strange.append(inside.select_seq(listing.filter(no_row)).to_series())
-    if glued := [attempt.lines for attempt in attempts if attempt.layout.form == "glued"]:
-        # where no blank is needed, a number alone may have been read as a row
+        others = lines_without_row(lines, rows, open_spans.get_column("listing"))
+        inside = others.join(open_spans, on="listing", maintain_order="left").filter(in_span)
+        strange.append(inside.select_seq(listing.filter(~pl.col("raw").str.contains(RULE_LINE))).to_series())
+    if glued:
         numbers = pl.concat(glued).filter(pl.col("cells").str.contains(rf"^{lexicon.number}$"))
         inside = numbers.join(spans, on="listing", maintain_order="left").filter(in_span)
         strange.append(inside.get_column("listing"))
     return pl.concat(strange).unique()
+
+
+def lines_without_row(lines: pl.DataFrame, rows: pl.DataFrame, listings: pl.Series) -> pl.DataFrame:
+    """Return listing, k and raw of the lines of some `listings` that are no `rows`, these being single lines."""
+    k, is_asked = pl.col("k"), pl.col("listing").is_in(listings.implode())
+    taken = rows.select_seq(k.filter(is_asked).implode()).to_series()
+    return lines.select_seq("listing", "k", "raw").filter(is_asked & ~k.is_in(taken))
 
 
 def spans_of(lines: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
@@ -237,29 +245,30 @@ def regrouped(lines: pl.DataFrame, layouts: list[Layout], lexicon: Lexicon) -> p
 
 def ends_among_rows(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     """Tell which lines stand after a listing: not one that begins as rows do, unless the numbers are of its pages."""
-    marks = known(texts, lexicon)
-    ends = marks.select_seq(is_after()).to_series()
-    numbered = ends & texts.str.contains(rf"^{lexicon.number}(?: |$)")
-    foot = texts.str.contains(rf"^{lexicon.number} ") & marks.get_column("mark").eq_missing("listing_foot")
-    return ends & (~numbered | foot)
+    worded = (~texts.str.contains(rf"^{lexicon.number}$")).arg_true()  # a number alone is a cell
+    after = known(texts.gather(worded), lexicon).with_columns_seq(place=worded).filter(is_after())
+    begins = texts.gather(after.get_column("place")).str.contains(rf"^{lexicon.number} ")
+    ends = after.filter(~begins | (pl.col("mark") == "listing_foot")).get_column("place")
+    return pl.Series([False]).new_from_index(0, len(texts)).scatter(ends, values=True)
 
 
 def whole_listings(rows: pl.DataFrame) -> pl.DataFrame:
     """Cut listings where too many lines follow that are no rows, and rows without a number off a numbered one's end.
 
-    Few listings have either, so only those are gone through.
+    The rows of a listing follow each other, in order. Few listings have either, so only those are gone through.
     """
-    rows = rows.sort("k")
-    listing, nameless = rows.get_column("listing"), rows.get_column("number").is_null()
-    gap = rows.get_column("k").cast(pl.Int64) - rows.get_column("last_k").shift(1).cast(pl.Int64) - 1
-    strange = (listing == listing.shift(1)) & (gap > MOST_MISSES)
-    if not nameless.all():
-        strange |= (listing != listing.shift(-1)).fill_null(value=True) & nameless
-    cut = listing.filter(strange).unique()
-    if cut.is_empty():
+    listing, is_numbered = pl.col("listing"), pl.col("number").is_not_null()
+    gap = pl.col("k").cast(pl.Int64) - pl.col("last_k").shift(1).cast(pl.Int64) - 1
+    is_far = (listing == listing.shift(1)) & (gap > MOST_MISSES)
+    is_last = (listing != listing.shift(-1)).fill_null(value=True)
+    interrupted = rows.select_seq(listing.filter(is_far)).to_series()
+    nameless = rows.select_seq(listing.filter(is_last & ~is_numbered)).to_series()
+    if len(nameless):
+        nameless = rows.select_seq(listing.filter(is_numbered & listing.is_in(nameless.implode()))).to_series()
+    if interrupted.is_empty() and nameless.is_empty():
         return rows
-    is_cut = pl.col("listing").is_in(cut.implode())
-    return pl.concat([rows.filter(~is_cut), cut_ends(rows.filter(is_cut))]).sort("k")
+    is_cut = listing.is_in(pl.concat([interrupted, nameless]).unique().implode())
+    return pl.concat([rows.filter(~is_cut), cut_ends(rows.filter(is_cut))])
 
 
 def cut_ends(rows: pl.DataFrame) -> pl.DataFrame:

@@ -15,6 +15,7 @@ SENTENCE = r".{24}[.?!][\"”’')\]]*$"
 LINKS = "links"
 SIGNS = r"^[\W_]+$"
 WORDED = r"[^\W_]"
+CASED = r"\p{Changes_When_Lowercased}"
 
 
 @staying_compiled
@@ -50,8 +51,12 @@ def codes_of(texts: pl.Series, length: pl.Series, lexicon: Lexicon) -> pl.Series
 
 def by_word(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     """Return the code of each line that is a word of the lexicon as a whole; blanks and case do not matter."""
-    words = texts.str.replace_all(" ", "", literal=True).str.to_lowercase().alias("word").to_frame()
-    return words.join(codes_of_words(lexicon), on="word", how="left", maintain_order="left").get_column("code")
+    words = texts.str.replace_all(" ", "", literal=True).alias("word")
+    cased = words.str.contains(CASED).arg_true()  # few lines are, and to try the others takes longer than to find these
+    words = words.scatter(cased, words.gather(cased).str.to_lowercase())
+    return (
+        words.to_frame().join(codes_of_words(lexicon), on="word", how="left", maintain_order="left").get_column("code")
+    )
 
 
 @lru_cache(maxsize=16)
