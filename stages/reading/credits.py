@@ -9,6 +9,7 @@ from stages.reading.lexicon import Lexicon
 SENTENCE_END = "다."
 LONGEST_BYLINE = 90
 CREDIT_REACH = 90
+JOINED_AT_ONCE = 5
 LONGEST_PUBLISHER = 40
 UNLIMITED = re.compile(r"(?<!\\)[*+]|,\}")  # repeats; one that is taken for such stands in a class
 LONGEST_SOURCE = 200  # of a press name with the address of its article
@@ -25,8 +26,15 @@ def may_end_in_name() -> pl.Expr:
 def ends_in_credit(lexicon: Lexicon) -> pl.Expr:
     """Tell whether `text` ends in a photo's credit, as a caption does."""
     patterns = [lexicon.credit(caption.pattern) for caption in lexicon.words.credits.captions]
-    ends = "|".join(f"(?:{pattern})" for pattern in patterns if not pattern.startswith("^"))
-    return pl.col("text").str.tail(CREDIT_REACH).str.contains(ends)
+    later = joined([pattern for pattern in patterns if not pattern.startswith("^")])
+    end = pl.col("text").str.tail(CREDIT_REACH)
+    return pl.any_horizontal(end.str.contains(pattern) for pattern in later)
+
+
+def joined(patterns: list[str]) -> list[str]:
+    """Join patterns, few enough at once: one of many has more states than the engine keeps, and grows slow."""
+    groups = (patterns[start : start + JOINED_AT_ONCE] for start in range(0, len(patterns), JOINED_AT_ONCE))
+    return ["|".join(f"(?:{pattern})" for pattern in group) for group in groups]
 
 
 def begins_caption(lexicon: Lexicon) -> pl.Expr:
@@ -37,8 +45,8 @@ def begins_caption(lexicon: Lexicon) -> pl.Expr:
     patterns = [lexicon.credit(caption.pattern) for caption in lexicon.words.credits.captions]
     first = [pattern for pattern in patterns if pattern.startswith("^")]
     limited = [pattern for pattern in first if not UNLIMITED.search(pattern)]
-    joined = "|".join(f"(?:{pattern})" for pattern in first if UNLIMITED.search(pattern))
-    return pl.any_horizontal(pl.col("text").str.contains(pattern) for pattern in [*limited, joined] if pattern)
+    unlimited = joined([pattern for pattern in first if UNLIMITED.search(pattern)])
+    return pl.any_horizontal(pl.col("text").str.contains(pattern) for pattern in [*limited, *unlimited])
 
 
 def ends_with_reporter(lexicon: Lexicon) -> pl.Expr:
@@ -49,10 +57,10 @@ def ends_with_reporter(lexicon: Lexicon) -> pl.Expr:
 
 def is_byline(lexicon: Lexicon) -> pl.Expr:
     """Tell whether `text` is a reporter's line as a whole."""
-    patterns = "|".join(lexicon.credit(byline.pattern) for byline in lexicon.words.credits.bylines)
-    dateline = dateline_pattern(lexicon)
+    patterns = joined([lexicon.credit(byline.pattern) for byline in lexicon.words.credits.bylines])
     text = pl.col("text")
-    return (text.str.len_chars() <= LONGEST_BYLINE) & text.str.contains(f"^(?:(?:{patterns})|{dateline})$")
+    whole = (text.str.contains(f"^(?:{pattern})$") for pattern in [*patterns, dateline_pattern(lexicon)])
+    return (text.str.len_chars() <= LONGEST_BYLINE) & pl.any_horizontal(whole)
 
 
 def is_signature(lexicon: Lexicon) -> pl.Expr:
@@ -74,7 +82,7 @@ def dateline(lexicon: Lexicon) -> pl.Expr:
 def known_publisher(texts: pl.Series, length: pl.Series, lexicon: Lexicon) -> pl.Series:
     """Return the press name that each whole line is, alone, in brackets or after `lead`; null where it is none.
 
-    length: the characters of each line.
+    length: the characters of each line. Words behind a lead that end in a full stop are a sentence.
     """
     press = lexicon.words.publishers
     longer = length.is_between(LONGEST_PUBLISHER + 1, LONGEST_SOURCE).arg_true()
@@ -93,7 +101,7 @@ def known_publisher(texts: pl.Series, length: pl.Series, lexicon: Lexicon) -> pl
         texts.gather(where)
         .alias("text")
         .to_frame()
-        .select_seq(pl.coalesce(named, pl.when(led.str.len_chars() > 0).then(led)))
+        .select_seq(pl.coalesce(named, pl.when((led.str.len_chars() > 0) & ~led.str.ends_with(".")).then(led)))
     )
     return pl.Series([None], dtype=pl.String).new_from_index(0, len(texts)).scatter(where, found.to_series())
 

@@ -69,6 +69,13 @@ def publisher_of(line: str) -> str | None:
         "AI로 만든 이미지",
         "[AFP=연합뉴스]",
         "[로이터=연합뉴스 자료사진. 재판매 및 DB 금지]",
+        "시민들이 강가를 걷고 있다. 해담 | AP 연합뉴스",
+        "시민들이 강가를 걷고 있다. 〈연합뉴스〉",
+        "강가의 시민들. /해담시",
+        "가수 나루. 나루 인스타그램",
+        "강가의 시민들. 사진ㅣ해담시",
+        "강가의 시민들. 2025.7.10 /gildong@example.kr",
+        "People walk along the river. (Yonhap)",
     ],
 )
 def test_captions(text: str) -> None:
@@ -87,6 +94,9 @@ def test_captions(text: str) -> None:
         "이름과 주소가 담긴 자료를 캡처했다",
         "강가의 사진 한 장이 남았다.",
         "2025.7.10 홍길동 기자가 강가에서 그를 만났다.",
+        "▲승진 ◇국장급 △교통국장 홍길동",
+        "이 글은 페이스북에 올라왔다.",
+        "강변북로 막혔다. /홍길동 기자",
     ],
 )
 def test_text_is_no_caption(text: str) -> None:
@@ -107,6 +117,13 @@ def test_text_is_no_caption(text: str) -> None:
         "연합뉴스 홍길동 (gildong@example.kr)",
         "[비즈워치] 홍길동 기자 gildong@example.kr",
         "/gildong@example.kr",
+        "(SBS 디지털뉴스국)",
+        "(SBS 연예뉴스 홍길동 기자)",
+        "홍길동 온라인 뉴스 기자",
+        "홍길동 기자 이몽룡 기자",
+        "홍길동 기자 gildong@example.kr 다른기사 보기",
+        "해담 | 홍길동 기자",
+        "By Hong Gil-dong (gildong@example.kr)",
     ],
 )
 def test_bylines(text: str) -> None:
@@ -120,7 +137,16 @@ def test_text_is_no_byline(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["홍길동 시인", "홍길동 해담대 국문학과 교수", "홍길동ㅣ문화평론가", "도움말=홍길동 해담병원 교수", "바다취재팀"],
+    [
+        "홍길동 시인",
+        "홍길동 해담대 국문학과 교수",
+        "홍길동ㅣ문화평론가",
+        "도움말=홍길동 해담병원 교수",
+        "바다취재팀",
+        "홍길동 건축가·골목연구소장",
+        "홍길동(자유기고가)",
+        "홍길동 변호사(법무법인 갈대)",
+    ],
 )
 def test_signatures(text: str) -> None:
     assert applies(is_signature(words()), text)
@@ -148,6 +174,9 @@ def test_a_reporter_after_a_sentence(reporter: str) -> None:
         "(서울=뉴스1) 홍길동 기자 = ",
         "[해담=뉴시스]",
         "[해담뉴스 | 홍길동 기자] ",
+        "[해담경제(나루)=홍길동 기자] ",
+        "[갈밭신문] 홍길동 기자 = ",
+        "갈밭신문 홍길동 기자 = ",
     ],
 )
 def test_datelines(printed: str) -> None:
@@ -174,7 +203,9 @@ def test_known_publishers(line: str, name: str) -> None:
     assert publisher_of(line) == name
 
 
-@pytest.mark.parametrize("line", ["연합뉴스가 전했다.", "물결소리", "https://example.kr/1", "출처", *SENTENCES])
+@pytest.mark.parametrize(
+    "line", ["연합뉴스가 전했다.", "출처를 밝히지 않았다.", "물결소리", "https://example.kr/1", "출처", *SENTENCES]
+)
 def test_other_lines_are_no_known_publisher(line: str) -> None:
     assert publisher_of(line) is None
 
