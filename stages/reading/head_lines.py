@@ -11,6 +11,7 @@ HEAD_REACH = 15  # lines of a zone among which head lines are looked for
 LONGEST_HEAD = 170
 SPOKEN = r"[.?!。？！~…][\"”’)]*$"
 LONGEST_NAME = 15
+CHINESE_PHRASE = r"[\p{Han}\p{Hiragana}\p{Katakana}]{10}"  # without blanks between its words, and longer than names are
 LONGEST_AUTHOR = 20  # of a line of its own: a name with part of an address, as in moon77(211.218)
 HEAD_FIELDS = ("author", "date", "views", "votes", "title")
 HEAD = pl.Struct(dict.fromkeys(HEAD_FIELDS, pl.String()))
@@ -92,7 +93,9 @@ def with_lone_authors(lines: pl.DataFrame) -> pl.DataFrame:
     free = pl.col("mark").is_null() & pl.col("head").is_null() & pl.col("press").is_null()
     under_headline = (free | pl.col("head").is_not_null()).shift(1) & (pl.col("zone") == pl.col("zone").shift(1))
     near = free & is_next_head & under_headline & pl.col("ours") & (pl.col("length") <= LONGEST_AUTHOR)
-    short = true_where(lines, near, pl.col("text").str.count_matches(" ", literal=True) <= 1)
+    text = pl.col("text")
+    is_name = (text.str.count_matches(" ", literal=True) <= 1) & ~text.str.contains(CHINESE_PHRASE)
+    short = true_where(lines, near, is_name)
     if not short.any():
         return lines
     named = (pl.col("head").struct.field("author").is_not_null() & ~pl.col("stops")).any().over("zone")

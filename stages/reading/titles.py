@@ -265,7 +265,10 @@ def with_replies(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
 @staying_compiled
 def with_category_brackets(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Read a bracket before the title as the category, on boards where nearly every post has one of a few."""
+    """Read a bracket before the title as the category, on boards where nearly every post has one of a few.
+
+    How many there are does not matter where an arrow follows them, or blanks stand within the brackets.
+    """
     news = alternatives(lexicon.words.marks["news"])
     inside = pl.col("title").str.extract(rf"^\[ ?([^\]]{{1,{LONGEST_CATEGORY}}}?) ?\] ?\S")
     arrow = pl.col("title").str.extract(rf"^({ARROWED}) ?\S").str.strip_suffix(" ›")
@@ -279,7 +282,8 @@ def with_category_brackets(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame
     )
     mostly = pl.col("have") * LEAST_BRACKETED[1] >= pl.col("posts") * LEAST_BRACKETED[0]
     recurring = (pl.col("kinds") * 2 <= pl.col("posts")) & (pl.col("posts") >= LEAST_ROWS)
-    takes = mostly & (recurring | arrow.is_not_null()) & plain.is_not_null() & pl.col("category").is_null()
+    printed_so = arrow.is_not_null() | pl.col("title").str.starts_with("[ ")
+    takes = mostly & (recurring | printed_so) & plain.is_not_null() & pl.col("category").is_null()
     rows = rows.with_columns_seq(takes=takes)
     rest = pl.col("title").str.replace(rf"^(?:\[[^\]]*\]|{ARROWED})\s?", "")
     marks = reply_marks(lexicon)

@@ -36,6 +36,13 @@ def test_what_is_no_name_is_no_author(name: str) -> None:
     assert article(read_page("막차 시각 늦춘다", name, "2025.07.10 09:12 조회 수 120", TEXT))["author"] is None
 
 
+def test_a_chinese_phrase_between_head_lines_is_the_title() -> None:
+    found = article(
+        read_page("查看: 11|回复: 2", "周末去河边散步有人一起吗", "发表于 2025-7-10 09:12 | 显示全部楼层", TEXT)
+    )
+    assert (found["title"], found["author"]) == ("周末去河边散步有人一起吗", None)
+
+
 def test_a_name_with_part_of_its_address_is_the_author_s() -> None:
     found = article(read_page("막차 시각", "moon77(211.218)", "2025.07.10 09:12", "조회 12", "", SENTENCES[0]))
     assert (found["title"], found["author"]) == ("막차 시각", "moon77(211.218)")

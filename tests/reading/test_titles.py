@@ -180,6 +180,11 @@ def test_an_arrow_behind_a_category_needs_few_posts() -> None:
     assert [(row["category"], row["title"]) for row in found] == [("생활", "강가 산책길"), ("경제", "소금빵 값")]
 
 
+def test_blanks_within_brackets_show_a_category() -> None:
+    found = read(["[ 생활 ] 강가 산책길", "[ 경제 ] 소금빵 값"])
+    assert [(row["category"], row["title"]) for row in found] == [("생활", "강가 산책길"), ("경제", "소금빵 값")]
+
+
 def test_a_reply_mark_behind_the_category() -> None:
     found = read(["[생활] Re: 강가 산책길", "[경제] 소금빵 값", "[생활] 막차 시각", "[경제] 물값 이야기"])
     assert [(row["title"], row["reply"]) for row in found[:2]] == [("강가 산책길", True), ("소금빵 값", False)]
