@@ -108,7 +108,8 @@ def with_first_spoken(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
     Headlines above a text stand out because its lines end in full stops. Where most do not, and not all of those
     below a few headlines do, and head lines or several such lines show that they are none, or where a line ends as
-    speech does, the text begins there. Entries of a list, and a sentence with a reporter's name behind it, need none.
+    speech does, the text begins there. Entries of a list, a sentence with a reporter's name behind it, and the
+    signature or press at the text's end need none.
     """
     i = pl.col("i")
     lines = lines.with_columns_seq(early=pl.col("ours") & (i >= pl.col("short")) & (i < pl.col("first")))
@@ -127,6 +128,11 @@ def with_spoken_first(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     i, text, early = pl.col("i"), pl.col("text"), pl.col("early")
     inside = pl.col("ours") & (i >= pl.col("short")) & (i < pl.col("stop"))
     plain = inside & pl.col("mark").is_null() & pl.col("press").is_null() & ~pl.col("caption") & ~pl.col("byline")
+    place = pl.when(plain).then(i)
+    last = ~pl.col("ended") & (place > place.max().over("page") - SIGNATURE_REACH)
+    plain &= ~pl.lit(
+        true_where(lines, last.fill_null(value=False), is_signature(lexicon) | looks_like_publisher(lexicon))
+    )
     entry = true_where(lines, inside & ~pl.col("ended"), text.str.contains(f"{LIST_ENTRY}|{INNER_STOP}"))
     wordy, spoken, noted = (
         true_where(lines, early & plain, fits)

@@ -94,3 +94,13 @@ def test_a_topic_that_ends_in_a_number_keeps_it() -> None:
 def test_a_title_s_own_last_word_is_no_badge() -> None:
     reading = read_page(HEADER, "9 지도 앱 업데이트 나루 2025.07.10", *POSTS[1:])
     assert rows(reading, "title", "badges")[0] == ("지도 앱 업데이트", [])
+
+
+@pytest.mark.parametrize("last", ["물결신문", "홍길동 시인"])
+def test_the_line_that_signs_a_text_needs_no_full_stop(last: str) -> None:
+    headlines = ["“이제 걸어가지 않아도” 상인들 웃음", "배차 간격 25분…너무 길다"]
+    reading = read_page(
+        "메뉴 건너뛰기", "", *"\n\n".join([*headlines, *SENTENCES[:2], last]).split("\n"), "", HEADER, *POSTS
+    )
+    assert paragraphs(reading) == list(SENTENCES[:2])
+    assert article(reading)["subtitle"] == "\n".join(headlines)
