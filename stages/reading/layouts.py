@@ -105,6 +105,8 @@ def strange_roles(cells: list[str], lexicon: Lexicon, *, is_bounded: bool) -> tu
 
     Words before all labels name no column, where only blanks stand between: they are a button's or a checkbox's.
     """
+    if sum(map(len, cells)) > LONGEST_HEADER:  # on a flat page the headers of all its listings may stand side by side
+        return None
     for place, cell in enumerate(cells):
         around = (cells[:place], cells[place + 1 :])
         before, after = (roles_of(part if is_bounded else [" ".join(part)], lexicon) for part in around)

@@ -70,6 +70,10 @@ def test_other_lines(line: str) -> None:
     assert layout(line) is None
 
 
+def test_many_headers_side_by_side_are_none_and_soon_told() -> None:
+    assert layout(" ".join(["번호 제목 글쓴이 날짜 조회"] * 3000)) is None
+
+
 def test_the_longest_label_is_taken() -> None:
     assert read_labels("조회수추천수비추천", words()) == ["조회수", "추천수", "비추천"]
     assert read_labels("제목없음", words()) is None
