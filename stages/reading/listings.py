@@ -51,14 +51,17 @@ def without_false_headers(
 ) -> list[Header]:
     """Leave out headers without rows that a sentence follows, or with a strange label: texts that name columns."""
     listed = set(rows.get_column("listing").unique().to_list())
-    strange = {header for i, header in enumerate(headers) if i not in listed and "other" in header.layout.roles}
-    empty = [header for i, header in enumerate(headers) if i not in listed and header.last + 1 < len(solid)]
-    page, next_lines = solid.get_column("page"), [header.last + 1 for header in empty]
+    rowless = [header for i, header in enumerate(headers) if i not in listed]
+    if not rowless:
+        return headers
+    last = [header.last for header in rowless if header.last + 1 < len(solid)]
+    page, next_lines = solid.get_column("page"), [k + 1 for k in last]
     below = solid.get_column("text").gather(next_lines)
     is_text = below.str.contains(SENTENCE_END) & known(below, lexicon).get_column("mark").is_null()
-    follows = is_text & (page.gather(next_lines) == page.gather([header.last for header in empty]))
-    false = strange | {header for header, is_false in zip(empty, follows, strict=True) if is_false}
-    return [header for header in headers if header not in false]
+    follows = is_text & (page.gather(next_lines) == page.gather(last))
+    followed = {k for k, is_false in zip(last, follows, strict=True) if is_false}
+    false = {header.last for header in rowless if "other" in header.layout.roles} | followed
+    return [header for header in headers if header.last not in false]
 
 
 def under_headers(solid: pl.DataFrame, headers: list[Header]) -> pl.DataFrame:
@@ -169,8 +172,9 @@ def unread(inside: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     looks = pl.col("text").str.contains(rf"^{lexicon.number}[ |]") | pl.col("text").str.contains(
         rf"(?:^|[ |]){lexicon.date}(?:$|[ |])"
     )
-    ends = ends_listing(inside.get_column("text"), lexicon)
-    return inside.filter(looks & ~pl.lit(ends)).select_seq("k", last_k="k", reason=pl.lit("row_not_read"))
+    row_like = inside.filter(looks)
+    ends = ends_listing(row_like.get_column("text"), lexicon)
+    return row_like.filter(~ends).select_seq("k", last_k="k", reason=pl.lit("row_not_read"))
 
 
 def roles_around(headers: list[Header], inside: pl.DataFrame, rejects: pl.DataFrame) -> pl.DataFrame:

@@ -115,6 +115,8 @@ def uncounted(pattern: str) -> str:
 
 def ends_listing(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     """Tell which lines are known to stand after a listing or an article: pagination, search boxes, buttons."""
+    if texts.is_empty():
+        return pl.Series([], dtype=pl.Boolean)
     return known(texts, lexicon).select_seq(is_after()).to_series()
 
 
