@@ -2,8 +2,8 @@
 
 Block tags inside a table cell, one cell a line, and wrapped cells all break a row over lines. Here the lines of one row
 are found and joined with HARD, so that the row is read like any other. What a line says by itself is looked at for all
-lines at once (`row_patterns`), and so is where rows are plain (`plain_rows`). This walks from line to line through the
-listings that have others.
+lines at once (`row_patterns`), and so is where rows are plain (`plain_rows`). This walks from line to line, over the
+plain rows that follow each other in one step.
 """
 
 import re
@@ -41,8 +41,9 @@ class Block(NamedTuple):
     dated: list[bool]  # is a numbered listing's row by itself, its number perhaps not printed, since it has its date
     stamped: list[bool]  # holds a date, without which no row of the layout is one
     continues: list[bool]  # goes on with the cell above it: it is indented, under columns that blanks align
-    length: list[int | None]  # how many lines the plain row takes that begins with it
-    cells: list[str | None]  # and its cells
+    row: list[int | None]  # the plain row that begins with the line, by its place among these
+    last: list[int | None]  # and the last of the plain rows that follow each other from it on
+    groups: dict[int, Group]  # the plain rows that are such a last one
     below: int  # the place behind the last line of the listing that is gone through
 
 
@@ -56,72 +57,68 @@ def group_rows(lines: pl.DataFrame, layouts: Sequence[Layout], lexicon: Lexicon)
     """
     looked = looked_at(lines, layouts, lexicon)
     plain = plain_rows(looked, layouts, lexicon)
-    is_settled = looked.get_column("listing").is_in(settled(looked, plain).implode())
-    others = with_plain_rows(looked, plain).with_row_index("place").filter(~is_settled)
-    groups = [
-        group for first, layout, block in blocks_of(others, layouts) for group in walk(block, first, layout, lexicon)
-    ]
+    taken: list[int] = []
+    groups: list[Group] = []
+    for first, layout, block in blocks_of(looked, plain, layouts):
+        rows, others = walk(block, first, layout, lexicon)
+        taken += rows
+        groups += others
     columns = zip(*groups, strict=True) if groups else [[], [], []]
-    walked = pl.DataFrame(list(columns), schema=plain.schema)
-    walked = walked.with_columns_seq(pl.lit(others.get_column("place").cast(pl.Int64)).gather("first").alias("first"))
-    return pl.concat([plain.filter(is_settled.gather(plain.get_column("first"))), walked]).sort("first")
+    plain = plain.drop("last")
+    return pl.concat([plain[taken], pl.DataFrame(list(columns), schema=plain.schema)]).sort("first")
 
 
-def settled(lines: pl.DataFrame, plain: pl.DataFrame) -> pl.Series:
-    """Return the listings of which each line belongs to one plain row: these are all rows, and there is no other."""
-    first, length = pl.col("first"), pl.col("length")
-    rows = plain.select_seq(
-        "length",
-        listing=pl.lit(lines.get_column("listing")).gather(first),
-        overlaps=(first < (first + length).shift(1)).fill_null(value=False),
-    )
-    sizes = lines.get_column("listing").rle().struct.unnest()
-    covered = rows.group_by("listing").agg(length.sum(), pl.col("overlaps").any())
-    both = sizes.join(covered, left_on="value", right_on="listing")
-    return both.filter((length == pl.col("len")) & ~pl.col("overlaps")).get_column("value")
-
-
-def with_plain_rows(lines: pl.DataFrame, plain: pl.DataFrame) -> pl.DataFrame:
-    """Add length and cells of the plain row that begins with a line: null where none does."""
-    nothing = pl.Series([None])
-    return lines.with_columns_seq(
-        nothing.cast(plain.schema[name]).new_from_index(0, len(lines)).scatter(plain["first"], plain[name]).alias(name)
-        for name in ("length", "cells")
-    )
-
-
-def blocks_of(looked: pl.DataFrame, layouts: Sequence[Layout]) -> Iterator[tuple[int, Layout, Block]]:
+def blocks_of(
+    looked: pl.DataFrame, plain: pl.DataFrame, layouts: Sequence[Layout]
+) -> Iterator[tuple[int, Layout, Block]]:
     """Yield each listing's first line, its layout, and what the lines say, up to the listing's last."""
-    block = Block._make([*(looked.get_column(name).to_list() for name in Block._fields[:-1]), 0])
-    size = looked.get_column("listing").rle().struct.field("len").cast(pl.Int64)
-    behind = size.cum_sum()
-    layout_of_listing = looked.get_column("layout").gather(behind - size)
-    for first, below, layout in zip(behind - size, behind, layout_of_listing, strict=True):
+    rows = plain.with_row_index("row")
+    nothing = pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(looked))
+    looked = looked.with_columns_seq(
+        nothing.scatter(rows["first"], rows[name].cast(pl.UInt32)).alias(name) for name in ("row", "last")
+    )
+    ends = rows.filter(pl.col("row") == pl.col("last"))
+    columns = (ends.get_column(name).to_list() for name in ("row", *Group._fields))
+    groups = {row: Group(*group) for row, *group in zip(*columns, strict=True)}
+    block = Block._make([*(looked.get_column(name).to_list() for name in Block._fields[:-2]), groups, 0])
+    size = looked.get_column("listing").rle().struct.field("len").cast(pl.Int64).alias("below")
+    first = (size.cum_sum() - size).alias("first")
+    listings = pl.DataFrame([first, size.cum_sum(), looked.get_column("layout").gather(first)])
+    for first, below, layout in listings.iter_rows():
         yield first, layouts[layout], block._replace(below=below)
 
 
-def walk(block: Block, first: int, layout: Layout, lexicon: Lexicon) -> list[Group]:
-    """Go through a listing from its first line to the next; it ends where too many lines are none of a row."""
+def walk(block: Block, first: int, layout: Layout, lexicon: Lexicon) -> tuple[list[int], list[Group]]:
+    """Go through a listing from its first line on; it ends where too many lines are none of a row.
+
+    Returns the plain rows that are its, by their places among these, and its other rows. Where plain rows follow each
+    other, only the last is looked at, and counts among the others.
+    """
     patterns = patterns_of(layout, lexicon)
+    taken: list[int] = []
     groups: list[Group] = []
     place, misses = first, 0
     while place < block.below and misses <= MOST_MISSES:
-        group = None if block.ends[place] else group_at(block, place, patterns, groups[-1].length if groups else 0)
+        row, last = block.row[place], block.last[place]
+        if row is not None and last is not None:
+            taken += range(row, last)
+            group: Group | None = block.groups[last]
+        else:
+            usual = groups[-1].length if groups else 0
+            group = None if block.ends[place] else group_at(block, place, patterns, usual)
         if group is not None:
             groups.append(group)
-            place, misses = place + group.length, 0
+            place, misses = group.first + group.length, 0
         elif groups and misses == 0 and block.continues[place]:
             groups[-1] = with_continuation(groups[-1], block.text[place], layout)
             place += 1
         else:
             place, misses = place + 1, misses + 1
-    return groups
+    return taken, groups
 
 
 def group_at(block: Block, first: int, patterns: Patterns, usual: int) -> Group | None:
     """Return the row that begins at line `first`, or None. usual: how many lines the row above takes."""
-    if (length := block.length[first]) is not None:
-        return Group(first, length, block.cells[first] or "")
     if patterns.is_numbered and not block.starts[first]:
         is_row = block.partial[first] and is_boundary(block, first + 1, patterns)
         return Group(first, 1, block.text[first]) if is_row else None

@@ -1,6 +1,6 @@
 """Rows over several lines that are plain: a look at all lines at once is enough to know them for rows.
 
-Most rows are; from line to line (`grouping.walk`) only listings need be gone through that have others too.
+Most rows are; from line to line (`grouping.walk`) only what stands between them need be gone through.
 """
 
 import re
@@ -19,7 +19,9 @@ BY_NAME = re.compile(r"by\s\S", re.IGNORECASE)
 
 
 def plain_rows(looked: pl.DataFrame, layouts: Sequence[Layout], lexicon: Lexicon) -> pl.DataFrame:
-    """Return the plain rows among the lines `looked_at`, in order: first, length, cells (as in `Group`).
+    """Return the plain rows among the lines `looked_at`, in order: first, length, cells (as in `Group`), last.
+
+    last: the place of the last row of its listing's up to which, from this one on, each begins where one ends.
 
     From a line that begins with a number to the next one with a date, and over as many lines without one as it takes, a
     whole row is what `best_group` finds first, if a row may end there. For rows that have a date, no fewer lines are
@@ -34,7 +36,10 @@ def plain_rows(looked: pl.DataFrame, layouts: Sequence[Layout], lexicon: Lexicon
     rows = rows.with_columns_seq(behind=behind_repeats(rows, lines.get_column("text")))
     is_boundary = pl.lit(lines.get_column("is_boundary")).gather("behind", null_on_oob=True)
     may_end = (pl.col("behind") == pl.col("below")) | is_boundary
-    return rows.filter(may_end).select_seq("first", length=pl.col("behind") - pl.col("first"), cells="text")
+    rows = rows.filter(may_end)
+    is_last = (pl.col("behind") != pl.col("first").shift(-1)) | (pl.col("behind") == pl.col("below"))
+    last = pl.when(is_last.fill_null(value=True)).then(pl.int_range(pl.len(), dtype=pl.UInt32)).backward_fill()
+    return rows.select_seq("first", length=pl.col("behind") - pl.col("first"), cells="text", last=last)
 
 
 def whole_spans(looked: pl.DataFrame, layouts: Sequence[Layout], lexicon: Lexicon) -> pl.DataFrame:
