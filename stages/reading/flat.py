@@ -19,19 +19,24 @@ def split_flat(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     size = pl.col("end") - pl.col("start")
     is_long = (size >= LEAST_BYTES) & (size * 2 > size.sum().over("page"))
     where = lines.with_row_index("at").filter(is_long)
-    cut = [(at, cuts(with_plain_blanks(raw), lexicon)) for at, raw in where.select_seq("at", "raw").iter_rows()]
-    cut = [(at, places) for at, places in cut if len(places) > 2]
+    cut = [(at, pieces(raw, lexicon)) for at, raw in where.select_seq("at", "raw").iter_rows()]
+    cut = [(at, texts) for at, texts in cut if len(texts) > 1]
     if not cut:
         return lines
-    pieces = pl.DataFrame(
-        [(at, piece, first, last) for at, places in cut for piece, (first, last) in enumerate(pairwise(places))],
-        schema={"at": pl.UInt32, "piece": pl.Int32, "first": pl.Int64, "last": pl.Int64},
+    cut_up = pl.DataFrame(
+        [(at, piece, raw) for at, texts in cut for piece, raw in enumerate(texts)],
+        schema={"at": pl.UInt32, "piece": pl.Int32, "raw": pl.String},
         orient="row",
     )
     numbered = lines.with_row_index("at")
-    whole = numbered.filter(~pl.col("at").is_in(pieces.get_column("at").unique().implode()))
-    cut_up = cut_lines(numbered.drop("piece").join(pieces, on="at", maintain_order="right")).select_seq(whole.columns)
-    return pl.concat([whole, cut_up]).sort("at", maintain_order=True).drop("at")
+    whole = numbered.filter(~pl.col("at").is_in(cut_up.get_column("at").unique().implode()))
+    cut_up = with_offsets(numbered.drop("piece", "raw").join(cut_up, on="at", maintain_order="right"))
+    return pl.concat([whole, cut_up.select_seq(whole.columns)]).sort("at", maintain_order=True).drop("at")
+
+
+def pieces(raw: str, lexicon: Lexicon) -> list[str]:
+    """Return the pieces of a flat page in order; they leave nothing of it."""
+    return [raw[first:last] for first, last in pairwise(cuts(with_plain_blanks(raw), lexicon))]
 
 
 def with_plain_blanks(text: str) -> str:
@@ -41,20 +46,16 @@ def with_plain_blanks(text: str) -> str:
     return text
 
 
-def cut_lines(pieces: pl.DataFrame) -> pl.DataFrame:
-    """Give each piece its own text and offsets. first, last: its places in its line (`at`), in characters.
-
-    The pieces of a line follow each other and leave nothing of it.
-    """
-    raw = pl.col("raw").str.slice(pl.col("first"), pl.col("last") - pl.col("first"))
+def with_offsets(pieces: pl.DataFrame) -> pl.DataFrame:
+    """Give each piece its own text and offsets; at: the line that it is of, whose offsets it has."""
+    raw = pl.col("raw")
     is_last = pl.col("at") != pl.col("at").shift(-1, fill_value=2**32 - 1)
-    pieces = pieces.with_columns_seq(raw=raw)
-    size = pl.col("raw").str.len_bytes().cast(pl.Int64)
+    size = raw.str.len_bytes().cast(pl.Int64)
     reach = pl.col("start") + size.cum_sum().over("at")
     return pieces.with_columns_seq(
         start=reach - size,
         end=pl.when(is_last).then("end").otherwise(reach),
-        text=pl.col("raw").str.replace_all(r"\s+", " ").str.strip_chars(" "),
+        text=raw.str.replace_all(r"\s+", " ").str.strip_chars(" "),
     )
 
 
@@ -116,7 +117,8 @@ def row_places(text: str, start: int, layout: Layout, lexicon: Lexicon) -> list[
     places: list[int] = []
     place = start
     while True:
-        place += len(text[place:]) - len(text[place:].lstrip())
+        while text[place : place + 1].isspace():
+            place += 1
         found = followed.match(text, place) or last.match(text, place)
         if found is None:
             return [*places, place] if places else []

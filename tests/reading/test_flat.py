@@ -56,3 +56,9 @@ def test_rows_that_cannot_be_cut_are_not_text() -> None:
     glued = "".join(f"{9 - i} 물값 이야기달새2025.07.1{i}3{i}" for i in range(5))
     reading = read_page(f"{BODY} 번호제목글쓴이날짜조회 수{glued}")
     assert all("글쓴이" not in body for body in reading.articles.get_column("body"))
+
+
+def test_a_long_flat_page_is_cut_to_its_last_row() -> None:
+    rows = [f"{number} 강가에 모인 사람들 새벽배달 2025-07-10" for number in range(50_000, 0, -1)]
+    raw = " ".join(["번호 제목 글쓴이 날짜", *rows])
+    assert len(pieces(raw)) == 50_001
