@@ -25,6 +25,7 @@ RIGHTS = r"(?i)copyright|[ⓒ©]"
 SIGNATURE_REACH = 2  # a column's author signs last, or before the publisher
 SHORT = 40
 LIST_ENTRY = r"^(?:[0-9]{1,2}[.)]|[^\p{L}\p{N}\s\[(<【\"“”‘’'])"
+FIRST_ENTRY = r"^(?:[0-9]{1,2}[.)]\s|\p{Hangul}[\p{Hangul} ]{1,7}\s?[:：]\s)"
 TEXTUAL = ("paragraph", "caption", "byline", "publisher")
 
 
@@ -108,8 +109,9 @@ def with_first_spoken(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
     Headlines above a text stand out because its lines end in full stops. Where most do not, and not all of those
     below a few headlines do, and head lines or several such lines show that they are none, or where a line ends as
-    speech does, the text begins there. Entries of a list, a sentence with a reporter's name behind it, and the
-    signature or press at the text's end need none.
+    speech does, the text begins there. Under head lines an entry of a list or a label with its value is as good as
+    speech, and the text begins with the line above that too. Entries of a list, a sentence with a reporter's name
+    behind it, and the signature or press at the text's end need no full stop.
     """
     i = pl.col("i")
     lines = lines.with_columns_seq(early=pl.col("ours") & (i >= pl.col("short")) & (i < pl.col("first")))
@@ -134,14 +136,15 @@ def with_spoken_first(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         true_where(lines, last.fill_null(value=False), is_signature(lexicon) | looks_like_publisher(lexicon))
     )
     entry = true_where(lines, inside & ~pl.col("ended"), text.str.contains(f"{LIST_ENTRY}|{INNER_STOP}"))
-    wordy, spoken, noted = (
+    noted = f"{lexicon.words.marks['noted']}|{FIRST_ENTRY}"
+    wordy, spoken, notes = (
         true_where(lines, early & plain, fits)
-        for fits in (is_wordy(), *(text.str.contains(lexicon.words.marks[name]) for name in ("spoken", "noted")))
+        for fits in (is_wordy(), *(text.str.contains(form) for form in (lexicon.words.marks["spoken"], noted)))
     )
     below, is_open = plain & ~early, ~pl.col("ended") & (early | ~pl.lit(entry))
     lines = lines.with_columns_seq(
         plain=plain, open=plain & is_open, below=below, open_below=below & is_open, above=early & plain, wordy=wordy,
-        spoken=pl.lit(spoken) | (pl.lit(noted) & pl.col("has_head")),
+        spoken=pl.lit(spoken) | (pl.lit(notes) & pl.col("has_head")),
     )  # fmt: skip
     of_page = {
         name: pl.col(name).sum().over("page") for name in ("plain", "open", "below", "open_below", "above", "wordy")
@@ -149,7 +152,8 @@ def with_spoken_first(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     all_ended = (of_page["below"] >= 2) & (of_page["open_below"] == 0) & (of_page["above"] <= MOST_HEADLINES)
     unended = (of_page["open"] * 2 > of_page["plain"]) & ~all_ended
     shown = pl.col("has_head") | (of_page["wordy"] >= 2)
-    talk = pl.when(unended & shown).then("short").otherwise(i.filter("spoken").min().over("page"))
+    said = i.filter("spoken").min().over("page")
+    talk = pl.when((unended & shown) | (pl.col("has_head") & said.is_not_null())).then("short").otherwise(said)
     return lines.with_columns_seq(first=pl.min_horizontal("first", talk))
 
 

@@ -14,6 +14,7 @@ LONGEST_NAME = 15
 CHINESE_PHRASE = r"[\p{Han}\p{Hiragana}\p{Katakana}]{10}"  # without blanks between its words, and longer than names are
 LONGEST_AUTHOR = 20  # of a line of its own: a name with part of an address, as in moon77(211.218)
 HEAD_FIELDS = ("author", "date", "views", "votes", "title")
+BUTTON = pl.col("stops") & pl.col("mark").eq_missing("tail")
 HEAD = pl.Struct(dict.fromkeys(HEAD_FIELDS, pl.String()))
 
 
@@ -69,7 +70,8 @@ def with_bare_titles(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 def with_one_block(lines: pl.DataFrame) -> pl.DataFrame:
     """Keep the head lines of one block: the text ends it, so that the names and dates of comments are no head lines.
 
-    One line that is none may stand within the block, as a title does; not one that ends like a sentence.
+    One line that is none may stand within the block, as a title does; not one that ends like a sentence, nor one
+    under which a button stands or comments begin.
     """
     if not lines.get_column("is_head").any():
         return lines
@@ -80,15 +82,18 @@ def with_one_block(lines: pl.DataFrame) -> pl.DataFrame:
         n_plain=plain.cum_sum().over("zone"), spoke=(plain & pl.col("text").str.contains(SPOKEN))
     )
     ended = pl.col("spoke").cum_max().over("zone")
-    counts_comments = (pl.col("mark") == "comment").fill_null(value=False) & (pl.col("n_plain") > 0)
-    inside = (pl.col("n_plain") <= 1) & ~ended & ~counts_comments
+    below = (pl.col("mark").eq_missing("comment") | BUTTON) & (pl.col("n_plain") > 0)
+    inside = (pl.col("n_plain") <= 1) & ~ended & ~below.cum_max().over("zone")
     return lines.with_columns_seq(is_head=pl.col("is_head") & inside, head=pl.when(inside).then("head")).drop(
         "n_plain", "spoke"
     )
 
 
 def with_lone_authors(lines: pl.DataFrame) -> pl.DataFrame:
-    """Read a short line between a headline, or a head line, and head lines without a name as the author's."""
+    """Read a short line between a headline, or a head line, and head lines without a name as the author's.
+
+    A name above it, or in the head lines directly around it, is another's; those of comments below are not asked.
+    """
     is_next_head = pl.col("head").shift(-1).is_not_null() & (pl.col("page") == pl.col("page").shift(-1))
     free = pl.col("mark").is_null() & pl.col("head").is_null() & pl.col("press").is_null()
     under_headline = (free | pl.col("head").is_not_null()).shift(1) & (pl.col("zone") == pl.col("zone").shift(1))
@@ -98,7 +103,9 @@ def with_lone_authors(lines: pl.DataFrame) -> pl.DataFrame:
     short = true_where(lines, near, is_name)
     if not short.any():
         return lines
-    named = (pl.col("head").struct.field("author").is_not_null() & ~pl.col("stops")).any().over("zone")
+    named = pl.col("head").struct.field("author").is_not_null() & ~pl.col("stops")
+    block = (pl.col("head").is_null() & ~pl.lit(short)).cum_sum()
+    named = named.cum_max().over("zone") | named.any().over("zone", block)
     others = [pl.lit(None, pl.String).alias(name) for name in HEAD_FIELDS if name != "author"]
     field = pl.struct(pl.col("text").alias("author"), *others)
     return lines.with_columns_seq(head=pl.when(pl.lit(short) & ~named).then(field).otherwise("head"))

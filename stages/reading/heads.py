@@ -50,13 +50,15 @@ def read_head(text: str, lexicon: Lexicon) -> dict[str, str] | None:
     if is_label(text, lexicon):
         return None
     fields: dict[str, str] = {}
-    for segment in re.split(r"\s*[|•»«]\s*", text.strip()):
-        found = read_segment(segment.strip(" /·,"), lexicon, is_first=not fields)
+    segments = [segment.strip(" /·,") for segment in re.split(r"\s*[|•»«]\s*|\s/\s", text.strip())]
+    labelled = fitting_labels(text, lexicon)
+    for segment in segments:
+        is_first = not fields or (fields.keys() == {"date"} and labelled != [])  # or the name behind a date
+        found = read_segment(segment, lexicon, is_first=is_first)
         if found is None:
             return None
         fields = {**found, **fields}
-    names_only = fields.keys() <= {"author"} and not fitting_labels(text, lexicon)
-    return None if names_only else fields
+    return None if fields.keys() <= {"author"} and not labelled else fields
 
 
 def read_segment(segment: str, lexicon: Lexicon, *, is_first: bool) -> dict[str, str] | None:

@@ -328,3 +328,9 @@ def test_a_list_in_the_text_makes_no_text_of_the_headlines() -> None:
 
 def test_a_subtitle_may_note_what_is_not_said() -> None:
     assert article(read_page("시장 사퇴 계획 없음", "", TEXT))["subtitle"] == "시장 사퇴 계획 없음"
+
+
+@pytest.mark.parametrize("first", ["1. 장갑과 물", "장소 : 갈대밭 정문", "준비물은 아래와 같이"])
+def test_a_list_or_talk_under_head_lines_is_text_from_its_first_line(first: str) -> None:
+    text = (first, "늦으면 먼저 갑니다~", *SENTENCES[:2]) if first.startswith("준비물") else (first, *SENTENCES[:2])
+    assert paragraphs(read_page("갈대밭 모임", "나루 2025.07.10 09:12", "", *text)) == list(text)

@@ -71,3 +71,21 @@ def test_a_title_s_label_needs_no_colon_above_labelled_head_lines() -> None:
 def test_when_an_article_was_entered_is_a_head_line_under_its_headline() -> None:
     found = article(read_page("막차 시각 늦춘다", "입력 2025.07.10 09:12", "", SENTENCES[0]))
     assert (found["title"], found["date_text"]) == ("막차 시각 늦춘다", "2025.07.10 09:12")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ("목록", "댓글 1", "솔잎 2025.07.10 10:01", "저도 갈게요. 몇 시까지 가면 되나요?"),
+        ("댓글목록", "솔잎님의 댓글", "솔잎 작성일 25-07-10 10:01", "저도 갈게요. 몇 시까지 가면 되나요?"),
+        ("추천 3 비추천 0", "이전글지난 모임 25.07.09", "다음글 다음 모임 25.07.11"),
+    ],
+)
+def test_what_stands_below_a_short_post_is_no_head(below: tuple[str, ...]) -> None:
+    found = article(read_page("갈대밭 모임", "나루", "2025.07.10 09:12", "", "같이 가실 분", "", *below))
+    assert (found["title"], found["author"], found["body"]) == ("갈대밭 모임", "나루", "같이 가실 분")
+
+
+def test_a_name_above_the_headline_is_the_author_s() -> None:
+    found = article(read_page("작성자 나루", "막차 늦춘다", "2025.07.10 조회 12", TEXT))
+    assert (found["title"], found["author"]) == ("막차 늦춘다", "나루")
