@@ -3,27 +3,17 @@
 `split_author` holds the rule; nothing else in Malmoi guesses authors. How many tokens a name takes is found in `names`.
 """
 
-import re
-from collections import Counter
-from collections.abc import Callable
-from functools import cache
-from operator import itemgetter
-
 import polars as pl
 
 from stages.reading.compiled import staying_compiled
+from stages.reading.endings import closing_counts, recurring_endings
 from stages.reading.layouts import HARD
 from stages.reading.lexicon import Lexicon, alternatives
-from stages.reading.names import DOMINATES, candidates, dominates, is_staff
+from stages.reading.names import candidates, dominates, is_staff
 from stages.reading.subsets import text_among, text_where, true_where, where
-from stages.reading.titles import reply_marks
 
-LEAST_ROWS = 4  # that end in one name, for a glued ending to be one author's
-LEAST_SHARED = 3  # letters of it
-LONGEST_NAME = 24  # letters of a glued name
 NOT_A_NAME = r"[\"”’'?!%…·,.~」』】〉》]$|^[\[(].*[\])]$|^\d+[.)]?$"
 SIGNED_NAME = r"[\p{L}\p{N}][!.~]+$"  # a name, where it recurs
-CLOSING = "\"”’'?!%…·.,)]』」 "
 
 
 def split_author(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
@@ -179,10 +169,8 @@ def with_wrapped_titles(rows: pl.DataFrame) -> pl.DataFrame:
 @staying_compiled
 def behind_count(rows: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
     """Return what stands behind a comment count and its badges near the block's end: they close the title (rule 2)."""
-    counts = "|".join(pattern.pattern for pattern in lexicon.words.counts.comments if pattern.closes)
     badges = lexicon.badge("end", "both")
-    flat = re.sub(r"\((?!\?)", "(?:", counts.replace(r"\(", "\x00")).replace("\x00", r"\(")
-    closed = rf"(?:{flat})(?:\s{badges}+)*\s([^\s\d\[(]\S*(?:\s\S+)?)$"
+    closed = rf"{closing_counts(lexicon)}(?:\s{badges}+)*\s([^\s\d\[(]\S*(?:\s\S+)?)$"
     is_closed = ~pl.col("is_shown") & pl.col("block").str.contains(closed)
     found = text_where(rows, is_closed, pl.col("block").str.extract(rf"^.+?{closed}"))
     is_badge = found.str.contains(rf"^{badges}+\s")  # before a name that begins with a figure
@@ -235,61 +223,3 @@ def glued(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     return rows.with_columns_seq(
         title=pl.coalesce("title", rest.str.strip_chars(" ")), author=pl.coalesce("author", "name")
     ).drop("name")
-
-
-def recurring_endings(blocks: list[str], lexicon: Lexicon) -> list[str | None]:
-    """Return for each block the longest ending that recurs in the sense of rule 2, with letters for tokens."""
-    marks = re.compile(reply_marks(lexicon))
-    different = sorted({marks.sub("", block) for block in blocks})
-
-    @cache
-    def ending_in(ending: str) -> list[str]:
-        shorter = ending_in(ending[1:]) if ending else different
-        return [block for block in shorter if block.endswith(ending)]
-
-    @cache
-    def letters(ending: str) -> set[str]:
-        return letters_before(ending, ending_in(ending))
-
-    staff = re.compile(f".({alternatives(lexicon.words.marks['staff'])})$")
-    closing = re.compile(rf"^{alternatives(lexicon.words.marks['title_ends'])}(..+)$")
-    shared = shared_ending(different)
-    names: list[str | None] = []
-    for block in blocks:
-        ending, found = recurring_ending(block, letters), staff.search(block)
-        ending = found[1] if found else shared if shared and block.endswith(shared) else ending
-        closed = closing.match(ending) if ending else None
-        if ending and closed and len(ending_in(closed[1])) > len(ending_in(ending)):
-            ending = closed[1]
-        names.append(ending)
-    return names
-
-
-def shared_ending(blocks: list[str]) -> str | None:
-    """Return the longest ending of nearly all blocks, if it is long enough not to be of several names: one author's."""
-    shared = None
-    for length in range(LEAST_SHARED, LONGEST_NAME):
-        endings = Counter(block[-length:] for block in blocks if len(block) > length)
-        ending, count = max(endings.items(), key=itemgetter(1), default=(" ", 0))
-        if count < LEAST_ROWS or count * DOMINATES[1] < len(blocks) * DOMINATES[0] or ending[0] in CLOSING:
-            return shared
-        shared = ending
-    return shared
-
-
-def letters_before(ending: str, blocks: list[str]) -> set[str]:
-    """Return the letters by which an ending grows: those that recur before it in its `blocks`, if most letters do."""
-    before = Counter(block[-len(ending) - 1] for block in blocks if len(block) > len(ending))
-    recurring = {letter for letter, count in before.items() if count >= 2}
-    occurrences = before.total()
-    if sum(before[letter] for letter in recurring) * 5 < occurrences * 4 or len(before) * 2 > occurrences:
-        return set()
-    return recurring.difference(CLOSING) if len(ending) >= 2 else recurring
-
-
-def recurring_ending(block: str, letters: Callable[[str], set[str]]) -> str | None:
-    """Return the ending that `block` shares with others. letters: the letters by which an ending grows."""
-    length, most = 0, min(len(block), LONGEST_NAME) - 1
-    while length < most and block[-length - 1] in letters(block[len(block) - length :]):
-        length += 1
-    return block[len(block) - length :].strip(" ") if length >= 2 else None

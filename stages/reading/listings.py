@@ -8,6 +8,7 @@ from stages.reading import authors, titles, values
 from stages.reading.blocks import ROW_SCHEMA, RULE_LINE, read_blocks, read_rows
 from stages.reading.cells import bounded
 from stages.reading.compiled import staying_compiled
+from stages.reading.glued_numbers import with_cut_numbers
 from stages.reading.headers import Header, find_headerless, find_headers
 from stages.reading.lexicon import Lexicon
 from stages.reading.surroundings import ends_listing, known
@@ -37,7 +38,7 @@ def find(solid: pl.DataFrame, crawl_dates: pl.Series, lexicon: Lexicon) -> Listi
     free = solid.filter(~pl.col("k").is_in(claimed(rows, headers).implode()))
     first_id = 1 + max([len(headers), *rows.get_column("listing").unique()])
     rows = pl.concat([rows, read_headerless(free, first_id, lexicon)]).sort("k")
-    rows, cut = without_cut_rows(rows, solid)
+    rows, cut = without_cut_rows(with_cut_numbers(rows, solid), solid)
     inside = lines_inside(blocks, rows)
     rejects = (
         pl.concat([cut, cut_remains(rows, solid, lexicon), unread(inside, lexicon)]).unique("k", keep="first").sort("k")

@@ -132,6 +132,17 @@ def test_glued_cells_without_a_recurring_ending_stay_together() -> None:
     assert split(blocks, form="glued") == [(block, None) for block in blocks]
 
 
+def test_a_glued_name_may_hold_blanks_and_part_of_an_address() -> None:
+    names = ["Green Tea", "LV.3 솔잎", "ㅇㅇ(118.235)", "ㅇㅇ(1.230)"]
+    printed = [(title, names[at % 4]) for at, title in enumerate([*TITLES, *(f"{title} 둘" for title in TITLES)])]
+    assert split(["".join(each) for each in printed], form="glued") == printed
+
+
+def test_one_authors_glued_name_may_hold_a_blank() -> None:
+    for name in ("Green Tea", "LV.3 솔잎"):
+        assert split([title + name for title in TITLES], form="glued") == [(title, name) for title in TITLES]
+
+
 @pytest.mark.parametrize("printed", ["Started by gull", "by gull", "작성자: gull"])
 def test_words_before_a_name_are_not_its_part(printed: str) -> None:
     blocks = [f"Ferry back{HARD}{printed}", f"Lost umbrella{HARD}otter", f"Summer fair{HARD}gull"]
