@@ -35,11 +35,11 @@ def find(solid: pl.DataFrame, crawl_dates: pl.Series, lexicon: Lexicon) -> Listi
     blocks = under_headers(solid, headers)
     rows = read_blocks(blocks, [header.layout for header in headers], lexicon)
     headers = without_false_headers(headers, rows, solid, lexicon)
-    free = solid.filter(~pl.col("k").is_in(claimed(rows, headers).implode()))
+    free = solid.filter(~are_claimed(len(solid), rows, headers))
     first_id = 1 + max([len(headers), *rows.get_column("listing").unique()])
     rows = pl.concat([rows, read_headerless(free, first_id, lexicon)]).sort("k")
     rows, cut = without_cut_rows(with_cut_numbers(rows, solid), solid)
-    inside = lines_inside(blocks, rows)
+    inside = lines_inside(blocks.filter(~are_claimed(len(solid), rows, []).gather(blocks.get_column("k"))), rows)
     rejects = (
         pl.concat([cut, cut_remains(rows, solid, lexicon), unread(inside, lexicon)]).unique("k", keep="first").sort("k")
     )
@@ -77,12 +77,13 @@ def under_headers(solid: pl.DataFrame, headers: list[Header]) -> pl.DataFrame:
     return solid.with_columns_seq(listing=begins.forward_fill()).filter(is_same_page & ~is_label)
 
 
-def claimed(rows: pl.DataFrame, headers: list[Header]) -> pl.Series:
-    """Return the k of all lines that are headers or rows."""
+def are_claimed(n_lines: int, rows: pl.DataFrame, headers: list[Header]) -> pl.Series:
+    """Tell which of the `n_lines` solid lines are headers or rows."""
     labels = pl.Series([k for header in headers for k in range(header.first, header.last + 1)], dtype=pl.UInt32)
     longer = rows.filter(pl.col("last_k") > pl.col("k"))  # than a line, which most rows are
     below = longer.select_seq(pl.int_ranges(pl.col("k") + 1, pl.col("last_k") + 1, dtype=pl.UInt32).explode())
-    return pl.concat([labels, rows.get_column("k"), below.to_series().drop_nulls()])
+    claimed = pl.concat([labels, rows.get_column("k"), below.to_series().drop_nulls()])
+    return pl.Series([False]).new_from_index(0, n_lines).scatter(claimed, values=True)
 
 
 def read_headerless(free: pl.DataFrame, first_id: int, lexicon: Lexicon) -> pl.DataFrame:
@@ -158,10 +159,10 @@ def cut_remains(rows: pl.DataFrame, solid: pl.DataFrame, lexicon: Lexicon) -> pl
     return begun.filter(~foot).select_seq("k", "last_k", reason=pl.lit("row_cut_off"))
 
 
-def lines_inside(blocks: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the lines between a header and its listing's last row that are no rows: k, raw, text."""
-    others = blocks.filter(~pl.col("k").is_in(claimed(rows, []).implode()))
-    near = rows.filter(pl.col("listing").is_in(others.get_column("listing").unique().implode()))
+def lines_inside(others: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return those of the lines that are no rows which stand between a header and its last row: k, raw, text."""
+    listings = others.get_column("listing").unique()
+    near = rows.select_seq("listing", "last_k").filter(pl.col("listing").is_in(listings.implode()))
     ends = near.group_by("listing").agg(last_row=pl.col("last_k").max())
     inside = others.join(ends, on="listing", maintain_order="left").filter(pl.col("k") <= pl.col("last_row"))
     return inside.select_seq("k", "raw", "text")
