@@ -11,7 +11,7 @@ import polars as pl
 
 def places(frame: pl.DataFrame, concerned: pl.Expr) -> pl.Series:
     """Return the positions of the rows that are `concerned`; null is no."""
-    return frame.select_seq(concerned.fill_null(value=False)).to_series().arg_true()
+    return frame.select_seq(concerned.arg_true()).to_series()
 
 
 def text_where(frame: pl.DataFrame, concerned: pl.Expr, value: pl.Expr) -> pl.Series:
@@ -34,8 +34,10 @@ def scattered(frame: pl.DataFrame, concerned: pl.Expr, value: pl.Expr, otherwise
     """Return `value` of the concerned rows, `otherwise` of the others; for no rows, no pattern is compiled."""
     chosen = places(frame, concerned)
     base = otherwise.new_from_index(0, len(frame))
+    if chosen.is_empty():
+        return base
     needed = frame.select_seq(sorted(set(value.meta.root_names())))
-    return base.scatter(chosen, needed[chosen].select_seq(value).to_series()) if len(chosen) else base
+    return base.scatter(chosen, needed[chosen].select_seq(value).to_series())
 
 
 def where(
