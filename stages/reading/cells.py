@@ -75,28 +75,23 @@ def hard_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFram
     patterns, n_cells = hard_patterns(lexicon), len(layout.roles)
     names = [f"other{i}" if role == "other" else CELL_NAMES.get(role, role) for i, role in enumerate(layout.roles)]
     pieces = without_outer_boundary(rows, n_cells).str.splitn(HARD, n_cells + 1).struct.unnest()
-    printed = pieces.select_seq(pl.col(f"field_{i}").str.strip_chars(" ").alias(name) for i, name in enumerate(names))
-    cells = printed.select_seq(
-        pl.when(pl.col(name).str.contains(patterns[name]) if name in patterns else pl.col(name) != "").then(name)
+    printed = pieces.select_seq(
+        *(pl.col(f"field_{i}").str.strip_chars(" ").alias(name) for i, name in enumerate(names)),
+        is_whole=pl.col(f"field_{n_cells - 1}").is_not_null() & pl.col(f"field_{n_cells}").is_null(),
+    )
+    printed = printed.with_columns_seq(
+        (pl.col(name).str.contains(patterns[name]) if name in patterns else pl.col(name) != "").alias(f"fits_{name}")
         for name in names
     )
-    strange = [
-        cells.get_column(name).is_null() & (printed.get_column(name) != "") & (printed.get_column(name) != "-")
-        for name in names
-        if name in patterns
-    ]
+    strange = [~pl.col(f"fits_{name}") & ~pl.col(name).is_in(["", "-"]) for name in names if name in patterns]
     title = "block0" if "block0" in names else "title"
-    stamps = [pl.col(name).is_not_null() for name in ("number", "date", "activity") if name in names]
+    stamps = [pl.col(f"fits_{name}") for name in ("number", "date", "activity") if name in names]
     dated = pl.col("author").str.contains(patterns["date"]) if "author" in names else pl.lit(value=False)
-    is_row = (
-        pieces.get_column(f"field_{n_cells - 1}").is_not_null()
-        & pieces.get_column(f"field_{n_cells}").is_null()
-        & pl.col(title).is_not_null()
-        & ~dated.fill_null(value=False)
-        & pl.any_horizontal(stamps)
-        & ~pl.any_horizontal(strange)
+    is_stamped, is_strange = pl.any_horizontal(stamps), pl.any_horizontal(strange)
+    is_row = pl.col("is_whole") & pl.col(f"fits_{title}") & ~dated & is_stamped & ~is_strange
+    cells = printed.with_columns_seq(is_row=is_row).select_seq(
+        pl.when(pl.col("is_row") & pl.col(f"fits_{name}")).then(name).alias(name) for name in names
     )
-    cells = cells.with_columns_seq(is_row=is_row).select_seq(pl.when("is_row").then(name).alias(name) for name in names)
     return shaped(cells.with_columns_seq(fused(cells)), "title+author" if title == "block0" else None)
 
 
