@@ -109,9 +109,11 @@ def with_recurring_longer(frame: pl.DataFrame, lexicon: Lexicon, *, is_beside: b
 def with_several_names(frame: pl.DataFrame) -> pl.Series:
     """Keep `grows` where a name that also `stands_alone` grows in two ways: else it is a name by itself."""
     places = (frame.get_column("grows") & frame.get_column("stands_alone")).arg_true()
+    if places.is_empty():
+        return frame.get_column("grows")
     longer, recurs = pl.col("longer"), pl.col("m") >= 2
     grows = frame[places].select_seq(longer.filter(recurs).n_unique().over("listing", "name") >= 2).to_series()
-    return frame.get_column("grows").scatter(places, grows) if len(places) else frame.get_column("grows")
+    return frame.get_column("grows").scatter(places, grows)
 
 
 def beside_one_name(frame: pl.DataFrame, *, before: bool) -> pl.Series:
@@ -148,14 +150,12 @@ def begins_names(near: pl.DataFrame, *, before: bool) -> pl.Series:
 def behind_other_titles(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Series:
     """Keep `grows` where the longer name stands beside two titles or more: a thread repeats its title's end."""
     places = frame.get_column("grows").arg_true()
-    rest = (
-        pl.col("block").str.strip_prefix(pl.col("longer"))
-        if before
-        else pl.col("block").str.strip_suffix(pl.col("longer"))
-    )
-    title = rest.str.strip_chars(" ").str.replace(reply_marks(lexicon), "")
-    grows = frame[places].select_seq((title.n_unique() >= 2).over("listing", "longer").alias("grows")).to_series()
-    return frame.get_column("grows").scatter(places, grows) if len(places) else frame.get_column("grows")
+    if places.is_empty():
+        return frame.get_column("grows")
+    block, longer = pl.col("block"), pl.col("longer")
+    title = (block.str.strip_prefix(longer) if before else block.str.strip_suffix(longer)).str.strip_chars(" ")
+    kinds = title.str.replace(reply_marks(lexicon), "").n_unique().over("listing", "longer")
+    return frame.get_column("grows").scatter(places, frame[places].select_seq(kinds >= 2).to_series())
 
 
 def edge_tokens(count: int, *, before: bool) -> pl.Expr:

@@ -160,8 +160,10 @@ def typed_counts(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
 def typed_numbers(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
     """Type numbers: most are figures only; the others are looked into."""
     typed = texts.cast(pl.Int64, strict=False)
+    if typed.null_count() == texts.null_count():
+        return typed
     places = (typed.is_null() & texts.is_not_null()).arg_true()
-    return typed.scatter(places, worded_numbers(texts.gather(places), lexicon)) if len(places) else typed
+    return typed.scatter(places, worded_numbers(texts.gather(places), lexicon))
 
 
 @staying_compiled
