@@ -115,7 +115,8 @@ def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, in
     """Return runs (first k, last k, layout) of three neighbouring lines or more that share one number-and-date pattern.
 
     Their numbers fall from line to line, so a numbered list or a table in a body is none. Without labels the columns
-    are those of the boards that print none: number, title, author, then date and counts in the order they stand.
+    are those of the boards that print none: number, title, author, then date and counts in the order they stand;
+    between number and title, a category.
     """
     count, date = r"-?\d[\d,]*", lexicon.date
     gap = r"(?:[ \t]*\|[ \t]*|[ \t]+)"
@@ -123,8 +124,11 @@ def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, in
     early = rf"^(?P<number>{lexicon.number}){gap}.*?\S(?P<before>(?:{gap}{count}){{1,3}}){gap}{date}$"
     text = pl.col("shown").str.strip_chars(" \t|")
     is_sentence = pl.col("text").str.ends_with(".")  # as most lines are that are no rows
+    ends = true_where(solid, ~is_sentence, pl.col("text").str.contains(r"\d[ |]*$"))
+    begins = true_where(solid, ~is_sentence & ~pl.lit(ends), pl.col("text").str.contains(r"^\|? ?\d[\d,]*[ |]"))
+    ends |= true_where(solid, pl.lit(begins), pl.col("text").str.contains(rf"[ |]{date}[ |]*$"))
     rows = (
-        with_shown_tabs(solid.filter(true_where(solid, ~is_sentence, pl.col("text").str.contains(r"\d[ |]*$"))))
+        with_shown_tabs(solid.filter(ends))
         .filter(text.str.contains(r"^[^\s|]+[ \t|]"))
         .with_columns_seq(late=text.str.extract_groups(late))
         .with_columns_seq(early=text.str.extract_groups(early))
@@ -137,6 +141,8 @@ def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, in
             .when(pl.col("raw").str.contains("\t"))
             .then(pl.lit("tabs"))
             .otherwise(pl.lit("spaces")),
+            gaps=text.str.count_matches(r"[ \t]*[\t|][ \t]*"),
+            second=text.str.extract(r"^[^\t|]+[\t|]\s*([^\t|]*)"),
         )
         .filter(pl.col("number").is_not_null())
         .with_columns_seq(value=pl.col("number").str.replace_all(",", "").cast(pl.Int64, strict=False))
@@ -159,13 +165,18 @@ def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, in
             pl.col("value").is_not_null().sum().alias("numbered"),
             pl.col("after").mode().sort().last().alias("after"),
             pl.col("before").mode().sort().last().alias("before"),
+            pl.when(pl.col("second").n_unique() * 3 <= pl.len() * 2)
+            .then(pl.col("gaps").mode().sort().last())
+            .alias("gaps"),
             pl.col("form").first(),
         )
         .filter((pl.col("n") >= LEAST_ROWS) & (pl.col("numbered") >= 2))
     )
     return [
-        (first, last, guessed(after, before, form))
-        for first, last, after, before, form in runs.select_seq("first", "last", "after", "before", "form").iter_rows()
+        (first, last, guessed(after, before, form, gaps))
+        for first, last, after, before, form, gaps in runs.select_seq(
+            "first", "last", "after", "before", "form", "gaps"
+        ).iter_rows()
     ]
 
 
@@ -180,12 +191,18 @@ def with_shown_tabs(lines: pl.DataFrame) -> pl.DataFrame:
     return where(lines, pl.col("raw").str.contains("\t", literal=True), tidied, ("shown",))
 
 
-def guessed(after: int | None, before: int | None, form: str) -> Layout:
-    """Return the layout of rows without a header: as many counts as are printed, on their side of the date."""
+def guessed(after: int | None, before: int | None, form: str, gaps: int | None) -> Layout:
+    """Return the layout of rows without a header: as many counts as are printed, on their side of the date.
+
+    One cell more, where tabs or bars show it, is the category behind the number. gaps: between the cells of rows whose
+    second cell recurs, else null.
+    """
     counts = ("views", "votes", "downvotes")
     after, before = after or 0, before or 0
     if after == 0 and before > 0:
         roles = ("number", "title", "author", *counts[:before], "date")
     else:
         roles = ("number", "title", "author", "date", *counts[:after])
+    if form != "spaces" and gaps == len(roles):
+        roles = ("number", "category", *roles[1:])
     return Layout(form, roles)

@@ -94,6 +94,17 @@ def test_tabs_are_kept() -> None:
     assert [layout.split(":")[0] for *_, layout in headerless(*printed)] == ["tabs"]
 
 
+def test_a_cell_more_than_usual_is_the_category() -> None:
+    printed = [f"{9 - i}\t일기\t어느 날의 산책\t나루\t2008/05/{20 - i}\t{i}" for i in range(3)]
+    assert headerless(*printed) == [(0, 2, "tabs:number,category,title,author,date,views")]
+
+
+@pytest.mark.parametrize("day", ["2008년 5월 {}일", "2008/05/{}(木)", "2008년 5월 {}일 |"])
+def test_dates_that_end_in_no_figure(day: str) -> None:
+    printed = [f"{9 - i} 어느 날의 일기 나루 {day.format(20 - i)}" for i in range(3)]
+    assert headerless(*printed)[0][:2] == (0, 2)
+
+
 @pytest.mark.parametrize("gap", ["\u00a0", "\u3000", "\u200b ", " \u00a0 "])
 def test_blanks_of_all_kinds_keep_cells_apart(gap: str) -> None:
     printed = [f"{9 - i}{gap}어느 날의 일기{gap}나루{gap}2008/05/{20 - i}{gap}{i}" for i in range(3)]
