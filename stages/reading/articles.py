@@ -25,7 +25,7 @@ RIGHTS = r"(?i)copyright|[ⓒ©]"
 SIGNATURE_REACH = 2  # a column's author signs last, or before the publisher
 SHORT = 40
 LIST_ENTRY = r"^(?:[0-9]{1,2}[.)]|[^\p{L}\p{N}\s\[(<【\"“”‘’'])"
-FIRST_ENTRY = r"^(?:[0-9]{1,2}[.)]\s|\p{Hangul}[\p{Hangul} ]{1,7}\s?[:：]\s)"
+FIRST_ENTRY = r"^(?:[0-9]{1,2}[.)]\s|\p{L}[\p{L} ]{1,7}\s?[:：]\s)"
 TEXTUAL = ("paragraph", "caption", "byline", "publisher")
 
 

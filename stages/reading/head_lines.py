@@ -94,7 +94,8 @@ def with_lone_authors(lines: pl.DataFrame) -> pl.DataFrame:
 
     A name above it, or in the head lines directly around it, is another's; those of comments below are not asked.
     """
-    is_next_head = pl.col("head").shift(-1).is_not_null() & (pl.col("page") == pl.col("page").shift(-1))
+    is_head = pl.col("head").is_not_null() & ~BUTTON
+    is_next_head = is_head.shift(-1) & (pl.col("page") == pl.col("page").shift(-1))
     free = pl.col("mark").is_null() & pl.col("head").is_null() & pl.col("press").is_null()
     under_headline = (free | pl.col("head").is_not_null()).shift(1) & (pl.col("zone") == pl.col("zone").shift(1))
     near = free & is_next_head & under_headline & pl.col("ours") & (pl.col("length") <= LONGEST_AUTHOR)

@@ -86,6 +86,11 @@ def test_what_stands_below_a_short_post_is_no_head(below: tuple[str, ...]) -> No
     assert (found["title"], found["author"], found["body"]) == ("갈대밭 모임", "나루", "같이 가실 분")
 
 
+def test_a_short_post_over_a_button_is_no_name() -> None:
+    found = article(read_page("갈대밭 모임", "나루", "2025.07.10", "", "ㅠㅠ", "추천 3 비추천 0"))
+    assert (found["author"], found["body"]) == ("나루", "ㅠㅠ")
+
+
 def test_a_name_above_the_headline_is_the_author_s() -> None:
     found = article(read_page("작성자 나루", "막차 늦춘다", "2025.07.10 조회 12", TEXT))
     assert (found["title"], found["author"]) == ("막차 늦춘다", "나루")
