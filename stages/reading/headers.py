@@ -53,17 +53,16 @@ def find_headers(solid: pl.DataFrame, lexicon: Lexicon) -> list[Header]:
 @staying_compiled
 def label_lines(solid: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Return the lines that may belong to a header: labels only, or a title's label and others, or between labels."""
-    text, page = pl.col("text"), pl.col("page")
-    short = solid.filter(text.str.len_bytes() < LONGEST_HEADER)
-    is_worded = ~begins_with_figure()
-    is_label = true_where(short, is_worded | lexicon.has_figured_label, text.str.contains(lexicon.header))
-    short = short.with_columns_seq(is_label=is_label)
-    near, label = pl.col("k").cast(pl.Int64), pl.col("is_label")
-    above = label.shift(1) & (near.shift(1) == near - 1) & (page.shift(1) == page)
-    below = label.shift(-1) & (near.shift(-1) == near + 1) & (page.shift(-1) == page)
-    between = true_where(short, above & below, text.str.contains(rf"^{STRANGE_LABEL.pattern}$"))
-    titled = true_where(short, is_worded, text.str.contains(lexicon.titled))
-    return short.filter(is_label | between | titled).drop("is_label")
+    text, k, page, is_label = pl.col("text"), pl.col("k"), pl.col("page"), pl.col("is_label")
+    is_short, is_worded = text.str.len_bytes() < LONGEST_HEADER, ~begins_with_figure()
+    looks = text.str.contains(f"{lexicon.header}|{lexicon.titled}")  # as few lines do: one pattern tells which
+    lines = solid.filter(true_where(solid, is_short & (is_worded | lexicon.has_figured_label), looks))
+    lines = lines.with_columns_seq(is_label=text.str.contains(lexicon.header))
+    lines = lines.filter(is_label | (is_worded & text.str.contains(lexicon.titled)))
+    is_over_gap = is_label & is_label.shift(-1) & (k.shift(-1) == k + 2) & (page.shift(-1) == page)
+    between = solid[lines.filter(is_over_gap).get_column("k") + 1]
+    strange = between.filter(text.str.contains(rf"^{STRANGE_LABEL.pattern}$"))
+    return pl.concat([lines.drop("is_label"), strange]).sort("k")
 
 
 def begins_with_figure() -> pl.Expr:
