@@ -76,6 +76,13 @@ def publisher_of(line: str) -> str | None:
         "강가의 시민들. 사진ㅣ해담시",
         "강가의 시민들. 2025.7.10 /gildong@example.kr",
         "People walk along the river. (Yonhap)",
+        "시민들이 강가를 걷고 있다. 해담=AP뉴시스",
+        "강가의 시민들. /AFPBBNews=뉴스1",
+        "시민들이 강가를 걷고 있다. [출처: 해담시]",
+        "시민들이 강가를 걷고 있다. 출처 해담시",
+        "[해담=뉴시스] 강가의 시민들. (사진=해담시 제공) photo@example.kr",
+        "[해담=AP/뉴시스] 강가를 걷는 시민들. 2025.07.10.",
+        "[표=해담시]",
     ],
 )
 def test_captions(text: str) -> None:
@@ -97,6 +104,8 @@ def test_captions(text: str) -> None:
         "▲승진 ◇국장급 △교통국장 홍길동",
         "이 글은 페이스북에 올라왔다.",
         "강변북로 막혔다. /홍길동 기자",
+        "해담시가 누리집을 고친다. 출처 없는 자료가 많아서다.",
+        "논란의 인스타그램",
     ],
 )
 def test_text_is_no_caption(text: str) -> None:
