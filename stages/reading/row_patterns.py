@@ -128,7 +128,10 @@ def fitting(lines: pl.DataFrame, concerned: pl.Expr, patterns: Sequence[str]) ->
 
 @staying_compiled
 def fit(lines: pl.DataFrame, patterns: Sequence[str]) -> pl.Series:
-    """Tell which of the lines, of one or more, hold the pattern of their layout in their text."""
+    """Tell which of the lines, of one or more, hold the pattern of their layout in their text.
+
+    Each layout has three patterns, so that those of ten layouts stay compiled; of more, some are compiled again.
+    """
     texts, start = lines.get_column("text"), 0
     parts: list[pl.Series] = []
     for length, layout in lines.get_column("layout").rle().struct.unnest().iter_rows():
