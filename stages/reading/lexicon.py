@@ -18,6 +18,9 @@ from stages.reading.entries import Around, Words
 
 FILES = ("columns", "marks", "badges", "counts", "dates", "chrome", "publishers", "credits", "head")
 FIGURE = "[0-9０-９]"  # other scripts' figures stand on no board, and make each pattern several times as large
+ESCAPED = re.compile(r"\\.")
+WITHIN_CLASS = {r"\d": "0-9０-９", r"\s": " "}
+OUTSIDE = {r"\d": FIGURE, r"\s": " ", r"\S": "[^ ]"}
 WHOLE = rf"(?:{FIGURE}{{1,3}}(?:,{FIGURE}{{3}})+|{FIGURE}+)"
 ARROWS = "▲▼△▽↑↓⇅↕"
 
@@ -98,6 +101,17 @@ def any_of(words: tuple[str, ...]) -> str:
     """Return what `alternatives` does, once for the same words."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s?") for word in ordered) + ")"
+
+
+def for_tidy_lines(pattern: str) -> str:
+    """Return `pattern` for tidy lines, whose only white space is the blank: its automaton is a third smaller."""
+    escaped_or_class = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]")
+    return escaped_or_class.sub(lambda found: OUTSIDE.get(found[0]) or ESCAPED.sub(within_class, found[0]), pattern)
+
+
+def within_class(escaped: re.Match[str]) -> str:
+    """Return an escaped letter of a class of characters as it is for tidy lines."""
+    return WITHIN_CLASS.get(escaped[0], escaped[0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,11 +219,12 @@ class Lexicon:
         return sorted({key(name + suffix) for name in press.names for suffix in ("", *press.suffixes)})
 
     def credit(self, pattern: str) -> str:
-        """Fill in the names, jobs and agencies of a credit's pattern."""
+        """Fill in the names, jobs and agencies of a credit's pattern, which is for tidy lines."""
         named = self.words.credits
         filled = pattern.replace("{agency}", alternatives(named.agencies)).replace("{name}", named.name)
         filled = filled.replace("{mail}", named.mail)
-        return filled.replace("{job}", named.job).replace("{press}", alternatives(self.words.publishers.names))
+        filled = filled.replace("{job}", named.job).replace("{press}", alternatives(self.words.publishers.names))
+        return for_tidy_lines(filled)
 
     @cached_property
     def code_of_word(self) -> dict[str, str]:
@@ -218,8 +233,9 @@ class Lexicon:
 
     @cached_property
     def code_patterns(self) -> list[tuple[str, str]]:
-        """(code, whole-line pattern) of the lines around an article, in the lexicon's order; runs of words included."""
-        return [(code(entry), f"^(?:{'|'.join(line_patterns(entry))})$") for entry in self.words.chrome]
+        """(code, whole-line pattern) of tidy lines around an article, in their order, runs of words included."""
+        patterns = (for_tidy_lines("|".join(line_patterns(entry))) for entry in self.words.chrome)
+        return [(code(entry), f"^(?:{pattern})$") for entry, pattern in zip(self.words.chrome, patterns, strict=True)]
 
 
 def code(entry: Around) -> str:

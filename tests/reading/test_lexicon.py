@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from stages.reading.lexicon import FILES, LexiconError, alternatives, extended, key, load, shipped
+from stages.reading.lexicon import FILES, LexiconError, alternatives, extended, for_tidy_lines, key, load, shipped
 from tests.reading.invented import words
 
 
@@ -76,3 +76,16 @@ def test_what_stands_in_the_number_slot(slot: str) -> None:
 @pytest.mark.parametrize("other", ["1.5", "12회", "1,23", "공지를", "가"])
 def test_what_does_not_stand_in_the_number_slot(other: str) -> None:
     assert not re.fullmatch(words().number, other)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "tidy"),
+    [
+        (r"\d{4}\s?\S", "[0-9０-９]{4} ?[^ ]"),
+        (r"[\s|\d]+", "[ |0-9０-９]+"),
+        (r"\[\d\][^\]\s]\.", "\\[[0-9０-９]\\][^\\] ]\\."),
+        (r"\p{Hangul}[·\-]", r"\p{Hangul}[·\-]"),
+    ],
+)
+def test_patterns_for_tidy_lines_know_one_blank(pattern: str, tidy: str) -> None:
+    assert for_tidy_lines(pattern) == tidy
