@@ -84,7 +84,7 @@ def number_lengths(numbers: list[str], whole: list[bool]) -> list[int]:
         return all_figures
     best = chosen_lengths(min(ways.values(), key=itemgetter(0, 1)))
     n_cut = sum(length < full for length, full in zip(best, all_figures, strict=True))
-    return best if n_cut * 2 <= len(numbers) and len(numbers) >= LEAST_ROWS else all_figures
+    return best if n_cut * 3 <= len(numbers) * 2 and len(numbers) >= LEAST_ROWS else all_figures
 
 
 def fallen(ways: dict[int, Way] | None, value: int, length: int, cut: int) -> Way | None:
