@@ -144,8 +144,8 @@ class Lexicon:
 
     @cached_property
     def header(self) -> str:
-        """A pattern for a line of column labels only."""
-        return rf"(?i)^[\s|\[\]]*(?:{self.label}[\s|/\[\]{ARROWS}]*)+$"
+        """A pattern for a tidy line of column labels only."""
+        return for_tidy_lines(rf"(?i)^[\s|\[\]]*(?:{self.label}[\s|/\[\]{ARROWS}]*)+$")
 
     @cached_property
     def has_figured_label(self) -> bool:
@@ -154,11 +154,11 @@ class Lexicon:
 
     @cached_property
     def titled(self) -> str:
-        """A pattern for a line without figures that holds a title's label."""
+        """A pattern for a tidy line without figures that holds a title's label."""
         labels = [
             label for column in self.words.columns if "title" in column.role.split("+") for label in column.labels
         ]
-        return rf"(?i)^[^0-9]*{alternatives(labels)}[^0-9]*$"
+        return for_tidy_lines(rf"(?i)^[^0-9]*{alternatives(labels)}[^0-9]*$")
 
     @cached_property
     def date(self) -> str:
