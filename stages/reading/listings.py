@@ -11,6 +11,7 @@ from stages.reading.compiled import staying_compiled
 from stages.reading.glued_numbers import with_cut_numbers
 from stages.reading.headers import Header, find_headerless, find_headers
 from stages.reading.lexicon import Lexicon
+from stages.reading.subsets import text_among, true_where
 from stages.reading.surroundings import ends_listing, known
 
 SENTENCE_END = r".{10}[.。?!][\"”’)]*$"
@@ -201,9 +202,10 @@ def roles_around(headers: list[Header], inside: pl.DataFrame, rejects: pl.DataFr
 
 def typed(rows: pl.DataFrame, crawled: pl.Series, lexicon: Lexicon) -> pl.DataFrame:
     """Type the cells: kind and number, author and title, date (by the day on which each row was `crawled`), counts."""
-    slot = rows.get_column("number")
-    is_notice = slot.str.contains(rf"^{lexicon.notice}$").fill_null(value=False)
-    is_current = slot.str.contains(rf"^{lexicon.opened}$").fill_null(value=False)
+    slot = pl.col("number")
+    words = rows.select_seq(slot.str.contains(rf"^(?:{lexicon.notice}|{lexicon.opened})$")).to_series()  # few are
+    is_notice = true_where(rows, pl.lit(words), slot.str.contains(rf"^{lexicon.notice}$"))
+    is_current = true_where(rows, pl.lit(words), slot.str.contains(rf"^{lexicon.opened}$"))
     rows = rows.with_columns_seq(
         kind=pl.when(is_notice)
         .then(pl.lit("notice"))
@@ -211,7 +213,7 @@ def typed(rows: pl.DataFrame, crawled: pl.Series, lexicon: Lexicon) -> pl.DataFr
         .then(pl.lit("current"))
         .otherwise(pl.lit("post")),
         number=values.counts(pl.when(~is_notice & ~is_current).then("number"), lexicon),
-        has_comments=pl.col("layout").str.contains("comments"),
+        has_comments=text_among(rows, "layout", "comments"),
     )
     rows = titles.read_titles(authors.split_author(rows, lexicon), lexicon)
     rows = rows.with_columns_seq(

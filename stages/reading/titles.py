@@ -63,7 +63,7 @@ def read_titles(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     is_marked = true_where(rows, may_be_marked, title.str.contains(CATEGORY_MARK) & ~is_news)
     bracketed = listings_with(rows, pl.lit(is_marked), least=LEAST_BRACKETED)
     rows = where(rows, bracketed, lambda part: with_category_brackets(part, lexicon), ("title", "category", "reply"))
-    may_be_bare = pl.col("layout").str.contains(BARE_CATEGORIES) & pl.col("category").is_null()
+    may_be_bare = text_among(rows, "layout", BARE_CATEGORIES) & pl.col("category").is_null()
     rows = where(rows, may_be_bare, lambda part: with_bare_categories(part, lexicon), ("title", "category"))
     badges = (
         pl.when(pl.col("badges").is_null())
