@@ -203,7 +203,10 @@ def soft_cells(layout: Layout, lexicon: Lexicon, *, strict: bool) -> list[tuple[
                 cells.append((f"(?P<date>{lexicon.date})", True))
         elif kind == "count":
             fewest = len(roles) - 1 if strict else 0
-            cells.append((f"(?P<counts{runs}>{count}(?:{gap}{count}){{{fewest},{len(roles) - 1}}})", not strict))
+            is_beside_title = layout.form == "spaces" and place > 0 and runs_of_kind[place - 1][1][-1] == "title"
+            own = lexicon.words.counts.labels.get(roles[0], [])  # a title may end in the label of another count
+            first = lexicon.count_with(own) if is_beside_title and own else count
+            cells.append((f"(?P<counts{runs}>{first}(?:{gap}{count}){{{fewest},{len(roles) - 1}}})", not strict))
             runs += 1
         else:
             behind_text = bool(cells) and cells[-1][0].startswith(("(?P<block", "(?P<date"))

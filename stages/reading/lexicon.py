@@ -197,9 +197,13 @@ class Lexicon:
     @cached_property
     def count(self) -> str:
         """A pattern for a count in a cell of its own, with its label or unit where they are printed."""
+        return self.count_with([word for words in self.words.counts.labels.values() for word in words])
+
+    def count_with(self, words: list[str]) -> str:
+        """Return a pattern for a count that may stand behind one of `words`, its label, or before any label."""
         labels = alternatives([word for words in self.words.counts.labels.values() for word in words])
-        figure = rf"-?{WHOLE}(?:{self.rounded})?"
-        return rf"(?:{labels}\s?[:：]?\s?)?{figure}(?:\s?(?:{alternatives(self.words.counts.units)}|{labels}))?"
+        figure, units = rf"-?{WHOLE}(?:{self.rounded})?", alternatives(self.words.counts.units)
+        return rf"(?:{alternatives(words)}\s?[:：]?\s?)?{figure}(?:\s?(?:{units}|{labels}))?"
 
     @cached_property
     def rounded(self) -> str:

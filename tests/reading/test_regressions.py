@@ -104,3 +104,12 @@ def test_the_line_that_signs_a_text_needs_no_full_stop(last: str) -> None:
     )
     assert paragraphs(reading) == list(SENTENCES[:2])
     assert article(reading)["subtitle"] == "\n".join(headlines)
+
+
+def test_a_title_beside_its_counts_may_end_in_another_counts_label() -> None:
+    printed = ["9 장화 추천 2,406 07-19", "8 소금빵 값 433 07-18", "7 막차 조회 12 07-17"]
+    assert rows(read_page("번호 제목 조회 수 작성일", *printed), "title", "views") == [
+        ("장화 추천", 2406),
+        ("소금빵 값", 433),
+        ("막차", 12),
+    ]
