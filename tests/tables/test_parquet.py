@@ -93,6 +93,14 @@ def test_the_file_holds_the_arrow_schema_with_descriptions(table: str, tmp_path:
     assert stored.metadata[b"key"].decode().split(",") == schemas.key(table)
 
 
+def test_only_numbers_of_64_bits_are_written_as_differences(tmp_path: Path) -> None:
+    parquet.write("lines", many_lines(), tmp_path / "lines.parquet")
+    group = pq.read_metadata(tmp_path / "lines.parquet").row_group(0)
+    columns = [group.column(place) for place in range(group.num_columns)]
+    differences = [column.path_in_schema for column in columns if "DELTA_BINARY_PACKED" in column.encodings]
+    assert differences == ["start", "end"]
+
+
 def test_bytes_are_equal_whatever_the_threads_and_chunks(tmp_path: Path) -> None:
     digests: set[tuple[str, str]] = set()
     for threads in ("1", "4"):
