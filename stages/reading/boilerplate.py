@@ -13,18 +13,18 @@ def count_lines(pages: pl.DataFrame) -> pl.DataFrame:
 
     Copies of a page count once: they share their longest line, so a re-posted article does not make its lines chrome.
     """
-    text = pl.col("text")
-    split = lines.split(pages).select_seq(pl.col("page").set_sorted(), "text").filter(text != "")
-    short = split.filter(text.str.len_chars() <= surroundings.LONGEST)
-    again = short.filter(text.hash().is_duplicated())  # most lines stand on one page only: none of their text is kept
-    seen = again.select_seq("text", page=pl.lit(first_copies(split, len(pages))).gather(pl.col("page"))).unique()
+    raw, text = pl.col("raw"), pl.col("text")
+    cut = lines.cut(pages).select_seq(pl.col("page").set_sorted(), "raw").filter(raw != "")
+    again = cut.filter(raw.hash().is_duplicated())  # most lines stand on one page only, and are not even tidied
+    short = lines.tidied(again).filter((text != "") & (text.str.len_chars() <= surroundings.LONGEST))
+    seen = short.select_seq("text", page=pl.lit(first_copies(cut, len(pages))).gather(pl.col("page"))).unique()
     return seen.group_by("text").agg(pages=pl.len()).filter(pl.col("pages") > 1).sort("text")
 
 
-def first_copies(split: pl.DataFrame, n_pages: int) -> pl.Series:
-    """Return for each page the first page with the same longest line; `split`: page (sorted) and text of the lines."""
-    longest = pl.col("text").get(pl.col("text").str.len_bytes().arg_max())
-    bodies = split.group_by("page", maintain_order=True).agg(body=longest)
+def first_copies(cut: pl.DataFrame, n_pages: int) -> pl.Series:
+    """Return for each page the first page with the same longest line; `cut`: page (sorted) and raw of the lines."""
+    longest = pl.col("raw").get(pl.col("raw").str.len_bytes().arg_max())
+    bodies = cut.group_by("page", maintain_order=True).agg(body=longest)
     first = bodies.select_seq(pl.col("page").first().over("body")).to_series()
     return pl.Series([None], dtype=pl.UInt32).new_from_index(0, n_pages).scatter(bodies.get_column("page"), first)
 

@@ -25,10 +25,15 @@ UNTIDY = (
 
 
 def split(pages: pl.DataFrame) -> pl.DataFrame:
-    """Split `pages` (columns of the pages table) into lines.
+    """Split `pages` (columns of the pages table) into lines and tidy them: adds text to the columns of `cut`."""
+    return tidied(cut(pages))
+
+
+def cut(pages: pl.DataFrame) -> pl.DataFrame:
+    """Split `pages` (columns of the pages table) into lines as they are printed.
 
     Returns one row a line, in order: page (row number in `pages`, UInt32), line (from 1), piece (0), start and end
-    (bytes of UTF-8 in the page's text, end includes the line break), raw, text.
+    (bytes of UTF-8 in the page's text, end includes the line break), raw.
     """
     text = pl.col("text")
     closed = text.str.ends_with("\n")
@@ -44,7 +49,7 @@ def split(pages: pl.DataFrame) -> pl.DataFrame:
         .with_columns_seq(first=pl.col("raw").list.len().cum_sum() - pl.col("raw").list.len())
         .explode("raw", empty_as_null=True, keep_nulls=True)
     )
-    return tidied(
+    return (
         lines.with_columns_seq(
             line=(pl.int_range(pl.len()) - pl.col("first") + 1).cast(pl.Int32),
             piece=pl.lit(0, pl.Int32),
