@@ -1,7 +1,7 @@
 """Chrome by repetition: lines that many pages of a batch print, though no lexicon knows them."""
 
 from collections.abc import Iterable
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 
 import polars as pl
 
@@ -37,6 +37,10 @@ def repeated(counts: Iterable[pl.DataFrame], n_pages: int, *, share: float, leas
 
 
 def looked_at(sizes: Iterable[int], n_pages: int) -> list[int]:
-    """Return how many pages of each part are looked at: a batch's first `n_pages`. sizes: pages of each part."""
-    starts = accumulate(sizes, initial=0)
-    return [min(end, n_pages) - start for start, end in pairwise(starts) if start < n_pages]
+    """Return how many pages of each part are looked at: a batch's first `n_pages`.
+
+    sizes: pages of each part, which are asked for one after the other, and no further than it takes.
+    """
+    ends = accumulate(sizes, initial=0)
+    spans = takewhile(lambda span: span[0] < n_pages, pairwise(ends))
+    return [min(end, n_pages) - start for start, end in spans]

@@ -53,6 +53,12 @@ def test_only_the_first_pages_are_looked_at() -> None:
     assert looked_at([], 5) == []
 
 
+def test_sizes_of_parts_beyond_the_first_pages_are_not_asked_for() -> None:
+    sizes = iter([3, 50, 7, 9])
+    assert looked_at(sizes, 5) == [3, 2]
+    assert 9 in sizes
+
+
 def test_a_repeated_line_is_chrome() -> None:
     page = pages(f"{MENU}\n\n{SENTENCES[0]}\n\n{SENTENCES[1]}")
     taught = read(page, words(), pl.Series([MENU]))
