@@ -1,6 +1,8 @@
 """What a news article prints beside its text: captions, bylines, datelines and the press that published it."""
 
 import re
+from functools import lru_cache
+from typing import Literal
 
 import polars as pl
 
@@ -14,6 +16,14 @@ LONGEST_PUBLISHER = 40
 UNLIMITED = re.compile(r"(?<!\\)[*+]|,\}")  # repeats; one that is taken for such stands in a class
 LONGEST_SOURCE = 200  # of a press name with the address of its article
 
+Kind = Literal["captions", "reporters", "bylines", "signatures", "datelines"]
+
+
+@lru_cache(maxsize=80)
+def credit_patterns(kind: Kind, lexicon: Lexicon) -> list[str]:
+    """Return the patterns of one kind of credit, names filled in: those of a lexicon are made once for all parts."""
+    return [lexicon.credit(credit.pattern) for credit in getattr(lexicon.words.credits, kind)]
+
 
 def may_end_in_name() -> pl.Expr:
     """Tell whether `text` may end in a name, of a photo's source or a reporter: as a Korean sentence ends, none does.
@@ -25,8 +35,7 @@ def may_end_in_name() -> pl.Expr:
 
 def ends_in_credit(lexicon: Lexicon) -> pl.Expr:
     """Tell whether `text` ends in a photo's credit, as a caption does."""
-    patterns = [lexicon.credit(caption.pattern) for caption in lexicon.words.credits.captions]
-    later = joined([pattern for pattern in patterns if not pattern.startswith("^")])
+    later = joined([pattern for pattern in credit_patterns("captions", lexicon) if not pattern.startswith("^")])
     end = pl.col("text").str.tail(CREDIT_REACH)
     return pl.any_horizontal(end.str.contains(pattern) for pattern in later)
 
@@ -42,8 +51,7 @@ def begins_caption(lexicon: Lexicon) -> pl.Expr:
 
     Those of limited length are not joined: each refuses a longer text without looking at it.
     """
-    patterns = [lexicon.credit(caption.pattern) for caption in lexicon.words.credits.captions]
-    first = [pattern for pattern in patterns if pattern.startswith("^")]
+    first = [pattern for pattern in credit_patterns("captions", lexicon) if pattern.startswith("^")]
     limited = [pattern for pattern in first if not UNLIMITED.search(pattern)]
     unlimited = joined([pattern for pattern in first if UNLIMITED.search(pattern)])
     return pl.any_horizontal(pl.col("text").str.contains(pattern) for pattern in [*limited, *unlimited])
@@ -51,27 +59,25 @@ def begins_caption(lexicon: Lexicon) -> pl.Expr:
 
 def ends_with_reporter(lexicon: Lexicon) -> pl.Expr:
     """Tell whether `text` ends in a reporter's name after its sentence: a caption, or a byline glued to the text."""
-    patterns = "|".join(lexicon.credit(reporter.pattern) for reporter in lexicon.words.credits.reporters)
-    return pl.col("text").str.tail(CREDIT_REACH).str.contains(patterns)
+    return pl.col("text").str.tail(CREDIT_REACH).str.contains("|".join(credit_patterns("reporters", lexicon)))
 
 
 def is_byline(lexicon: Lexicon) -> pl.Expr:
     """Tell whether `text` is a reporter's line as a whole."""
-    patterns = joined([lexicon.credit(byline.pattern) for byline in lexicon.words.credits.bylines])
     text = pl.col("text")
-    whole = (text.str.contains(f"^(?:{pattern})$") for pattern in [*patterns, dateline_pattern(lexicon)])
+    bylines = joined(credit_patterns("bylines", lexicon))
+    whole = (text.str.contains(f"^(?:{pattern})$") for pattern in [*bylines, dateline_pattern(lexicon)])
     return (text.str.len_chars() <= LONGEST_BYLINE) & pl.any_horizontal(whole)
 
 
 def is_signature(lexicon: Lexicon) -> pl.Expr:
     """Tell whether `text` is the name and profession of a column's author, as a whole."""
-    patterns = "|".join(lexicon.credit(signature.pattern) for signature in lexicon.words.credits.signatures)
-    return pl.col("text").str.contains(f"^(?:{patterns})$")
+    return pl.col("text").str.contains(f"^(?:{'|'.join(credit_patterns('signatures', lexicon))})$")
 
 
 def dateline_pattern(lexicon: Lexicon) -> str:
     """Return a pattern for a dateline."""
-    return "(?:" + "|".join(lexicon.credit(dateline.pattern) for dateline in lexicon.words.credits.datelines) + ")"
+    return "(?:" + "|".join(credit_patterns("datelines", lexicon)) + ")"
 
 
 def dateline(lexicon: Lexicon) -> pl.Expr:
