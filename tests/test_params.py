@@ -41,7 +41,7 @@ def line(text: str, start: str) -> int:
 
 def test_the_repository_has_good_params() -> None:
     settings = params.load(ROOT / "params.yaml")
-    assert settings.part_bytes == 32 << 20
+    assert settings.part_bytes == 30_000_000
     assert sum(settings.split.weights.values()) == 100
 
 
@@ -60,8 +60,8 @@ def test_an_unknown_batch_names_the_known_ones(text: str) -> None:
     ("old", "new", "where", "said"),
     [
         ("engine: local", "engine: spark", "engine", "engine: found 'spark': input should be 'local' or 'ray'"),
-        ("part_bytes: 33554432", 'part_bytes: "64"', "part_bytes", "found '64': input should be a valid integer"),
-        ("part_bytes: 33554432", "part_bytes: 0", "part_bytes", "found 0: input should be greater than 0"),
+        ("part_bytes: 30000000", 'part_bytes: "64"', "part_bytes", "found '64': input should be a valid integer"),
+        ("part_bytes: 30000000", "part_bytes: 0", "part_bytes", "found 0: input should be greater than 0"),
         ("    licence: CC0", "    license: CC0", "license", "batches.daum.license: unknown key; remove it"),
         ("path: data/raw/daum", "path: ../daum", "path", "batches.daum.path: found '../daum': write the path relative"),
         ('"2024-07-19"', '"19.7.2024"', "crawl_date", "crawl_date: found '19.7.2024': write the day as \"YYYY-MM-DD\""),
@@ -85,7 +85,7 @@ def test_a_fault_is_named_with_its_line(text: str, old: str, new: str, where: st
 
 
 def test_a_missing_key_is_named(text: str) -> None:
-    assert "part_bytes: this key is missing; add it" in message(text.replace("part_bytes: 33554432", "", 1))
+    assert "part_bytes: this key is missing; add it" in message(text.replace("part_bytes: 30000000", "", 1))
 
 
 def test_every_fault_is_listed(text: str) -> None:
