@@ -8,6 +8,7 @@ ends it.
 import polars as pl
 
 from stages.reading import values
+from stages.reading.bullets import LABELLED
 from stages.reading.compiled import staying_compiled
 from stages.reading.credits import LONGEST_BYLINE, bare_publisher, is_signature, looks_like_publisher
 from stages.reading.head_lines import HEAD_FIELDS, LONGEST_NAME, with_heads
@@ -23,6 +24,7 @@ FEW_LINES = 3
 MOST_HEADLINES = 3
 RIGHTS = r"(?i)copyright|[ⓒ©]"
 SIGNATURE_REACH = 2  # a column's author signs last, or before the publisher
+NAME = r"^\p{Hangul}{3}$"
 SHORT = 40
 LIST_ENTRY = r"^(?:[0-9]{1,2}[.)]|[^\p{L}\p{N}\s\[(<【\"“”‘’'])"
 FIRST_ENTRY = r"^(?:[0-9]{1,2}[.)]\s|\p{L}[\p{L} ]{1,7}\s?[:：]\s)"
@@ -109,9 +111,9 @@ def with_first_spoken(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
     Headlines above a text stand out because its lines end in full stops. Where most do not, and not all of those
     below a few headlines do, and head lines or several such lines show that they are none, or where a line ends as
-    speech does, the text begins there. Under head lines an entry of a list or a label with its value is as good as
-    speech, and the text begins with the line above that too. Entries of a list, a sentence with a reporter's name
-    behind it, and the signature or press at the text's end need no full stop.
+    speech does, or is a label with its value behind a mark, the text begins there. Under head lines an entry of a list
+    or a label with its value is as good as speech, and the text begins with the line above that too. Entries of a list,
+    a sentence with a reporter's name behind it, and the signature or press at the text's end need no full stop.
     """
     i = pl.col("i")
     lines = lines.with_columns_seq(early=pl.col("ours") & (i >= pl.col("short")) & (i < pl.col("first")))
@@ -137,14 +139,14 @@ def with_spoken_first(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     )
     entry = true_where(lines, inside & ~pl.col("ended"), text.str.contains(f"{LIST_ENTRY}|{INNER_STOP}"))
     noted = f"{lexicon.words.marks['noted']}|{FIRST_ENTRY}"
-    wordy, spoken, notes = (
-        true_where(lines, early & plain, fits)
-        for fits in (is_wordy(), *(text.str.contains(form) for form in (lexicon.words.marks["spoken"], noted)))
+    forms = (lexicon.words.marks["spoken"], LABELLED, noted)
+    wordy, spoken, labelled, notes = (
+        true_where(lines, early & plain, fits) for fits in (is_wordy(), *(text.str.contains(form) for form in forms))
     )
     below, is_open = plain & ~early, ~pl.col("ended") & (early | ~pl.lit(entry))
     lines = lines.with_columns_seq(
         plain=plain, open=plain & is_open, below=below, open_below=below & is_open, above=early & plain, wordy=wordy,
-        spoken=pl.lit(spoken) | (pl.lit(notes) & pl.col("has_head")),
+        spoken=pl.lit(spoken) | pl.lit(labelled) | (pl.lit(notes) & pl.col("has_head")),
     )  # fmt: skip
     of_page = {
         name: pl.col(name).sum().over("page") for name in ("plain", "open", "below", "open_below", "above", "wordy")
@@ -177,12 +179,18 @@ def with_comments(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
 
 def with_signature(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Count the text's lines from its end (`from_end`); an author's name and profession that ends it is a byline."""
+    """Count the text's lines from its end (`from_end`); an author's name and profession that ends it is a byline.
+
+    So is a name alone above the address that ends it.
+    """
     inside = pl.col("in_text")
     lines = lines.with_columns_seq(from_end=inside.cast(pl.Int32).cum_sum(reverse=True).over("page"))
     short = inside & ~pl.col("sentence") & ~pl.col("caption") & (pl.col("length") <= LONGEST_BYLINE)
     signed = short & (pl.col("from_end") <= SIGNATURE_REACH) & (pl.col("i") > pl.col("first"))
-    return lines.with_columns_seq(byline=pl.col("byline") | true_where(lines, signed, is_signature(lexicon)))
+    over_address = short & pl.col("byline").shift(-1) & (pl.col("from_end") <= PUBLISHER_REACH)
+    over_address &= pl.col("press").is_null() & pl.col("text").shift(-1).str.contains("@", literal=True)
+    named = true_where(lines, over_address & (pl.col("i") > pl.col("first")), pl.col("text").str.contains(NAME))
+    return lines.with_columns_seq(byline=pl.col("byline") | named | true_where(lines, signed, is_signature(lexicon)))
 
 
 @staying_compiled

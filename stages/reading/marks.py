@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from stages.reading.bullets import list_entries, with_spared
 from stages.reading.compiled import staying_compiled
 from stages.reading.credits import (
     LONGEST_BYLINE,
@@ -26,8 +27,9 @@ LONGEST_REPORTED = 130
 LONGEST_CAPTION = 320
 LONGEST_PHOTO_HEADLINE = 30
 LONGEST_ENTRY = 15  # of a menu
-LIST_MARK = r"^[^\p{L}\p{N}\s\[(<【\"“”‘’'*]"
-HEADLINE_MARK = r"^[^\p{L}\p{N}]|[“”\"‘’'…]"
+HEADLINE_MARK = r"^[^\p{L}\p{N}\[]|[“”\"‘’'…]"
+BRACKET = "["
+ANSWER = r"^(?:(?:Re|RE):\s?)+"
 FULL_STOP = r"[.!。！．][\"”’'」』)\]】]*$"
 INNER_STOP = r"\p{Hangul}{2}[.?!][\"”’')]?\s.{8}|。."
 
@@ -42,7 +44,7 @@ def with_marks(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     lines = with_known(lines, lexicon)
     thread = ((pl.col("mark") == "comment") & pl.col("stops")).fill_null(value=False).cum_max().over("zone")
     lines = lines.with_columns_seq(plain=pl.col("mark").is_null() & pl.col("press").is_null() & ~thread)
-    return with_captions(with_sentences(lines, lexicon), lexicon).drop("plain")
+    return with_captions(with_spared(with_sentences(lines, lexicon), lexicon), lexicon).drop("plain", "owned")
 
 
 @staying_compiled
@@ -60,10 +62,26 @@ def with_known(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     is_uncut = true_where(lines, pl.col("is_piece"), header_left)
     repeated = pl.when(is_chrome).then(pl.lit("chrome"))
     uncut = pl.when(is_uncut).then(pl.lit("unknown"))
+    answer = pl.lit(answers(lines))
     linked = [under_links()] if found.get_column("heads_links").any() else []
     unlisted = pl.col("press").is_null()
-    mark = pl.when(unlisted).then(pl.coalesce("mark", repeated, *linked, uncut))
-    return within_menus(lines.with_columns_seq(mark=mark, stops=pl.col("stops") & unlisted))
+    mark = pl.when(answer).then(pl.lit("comment")).when(unlisted).then(pl.coalesce("mark", repeated, *linked, uncut))
+    return within_menus(lines.with_columns_seq(mark=mark, stops=(pl.col("stops") & unlisted) | answer))
+
+
+def answers(lines: pl.DataFrame) -> pl.Series:
+    """Tell which lines are the headline of an answer in a thread: one that stands above, behind a mark of replies."""
+    text, zone = pl.col("text"), pl.col("zone")
+    marked = true_where(lines, pl.lit(lines.get_column("text").is_between("R", "S")), text.str.contains(ANSWER))
+    if not marked.any():
+        return marked
+    near = lines.select_seq("k", "zone", "text").filter(
+        zone.is_in(lines.get_column("zone").filter(marked).unique().implode())
+    )
+    headlines = near.group_by("zone", "text").agg(above=pl.col("k").min())
+    asked = near.filter(text.str.contains(ANSWER)).with_columns_seq(text=text.str.replace(ANSWER, ""))
+    found = asked.join(headlines, on=("zone", "text")).filter(pl.col("above") < pl.col("k"))
+    return lines.get_column("k").is_in(found.get_column("k").implode())
 
 
 def have(sure: pl.Series, texts: pl.Series, pattern: str) -> pl.Series:
@@ -134,11 +152,10 @@ def with_captions(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     marked = true_where(lines, short, begins_caption(lexicon))
     credited = true_where(lines, ending, ends_in_credit(lexicon))
     reporter = true_where(lines, ending & (pl.col("length") <= LONGEST_REPORTED), ends_with_reporter(lexicon))
-    lines = lines.with_columns_seq(reporter=reporter, caption=marked | credited)
+    lines = lines.with_columns_seq(reporter=reporter, caption=marked | credited | lines.get_column("owned"))
     named = pl.col("press").is_not_null()
     lines = lines.with_columns_seq(credit=true_where(lines, named, begins_caption(lexicon)))
-    near = pl.col("caption") | pl.col("caption").shift(1) | pl.col("caption").shift(-1)
-    lines = lines.with_columns_seq(caption=pl.col("caption") & ~pl.lit(true_where(lines, near, in_a_list())))
+    lines = lines.with_columns_seq(caption=pl.col("caption") & ~list_entries(lines, credited))
     lines = lines.with_columns_seq(caption=pl.col("caption") | reporters_photos(lines))
     lines = lines.with_columns_seq(caption=pl.col("caption") | photo_headlines(lines))
     return lines.with_columns_seq(
@@ -158,16 +175,11 @@ def reporters_photos(lines: pl.DataFrame) -> pl.Series:
     return lines.get_column("k").is_in(near.filter(pl.col("reporter") & (pl.col("k") < last)).get_column("k").implode())
 
 
-def in_a_list() -> pl.Expr:
-    """Tell whether a line begins with the mark that the line above or below begins with: an entry of a list."""
-    mark = pl.when(pl.col("text").str.contains(LIST_MARK)).then(pl.concat_str("zone", pl.col("text").str.head(1)))
-    return ((mark == mark.shift(1)) | (mark == mark.shift(-1))).fill_null(value=False)
-
-
 def photo_headlines(lines: pl.DataFrame) -> pl.Series:
     """Tell which lines are a photo's headline: short, above a caption that is a credit in brackets or has a dateline.
 
-    Within a text the caption follows on the very next line; above a text a blank line may stand between.
+    Within a text the caption follows on the very next line; above a text a blank line may stand between, unless the
+    headline begins with brackets, as that of an article may.
     """
     text, zone = pl.col("text"), pl.col("zone")
     credit = text.str.contains(r"^\[[^\]]*\]$") | pl.col("dateline").is_not_null()
@@ -178,6 +190,8 @@ def photo_headlines(lines: pl.DataFrame) -> pl.Series:
     over_credit = short & pl.col("is_credit").shift(-1) & (zone == zone.shift(-1))
     bare = true_where(lines, over_credit, ~text.str.contains(HEADLINE_MARK))
     lines = lines.with_columns_seq(bare=bare, adjacent=pl.col("line").shift(-1) == pl.col("line") + 1)
+    bracketed = true_where(lines, pl.col("bare") & ~pl.col("adjacent"), text.str.starts_with(BRACKET))
+    lines = lines.with_columns_seq(bare=pl.col("bare") & ~pl.lit(bracketed))
     apart = lines.filter(pl.col("bare") & ~pl.col("adjacent")).get_column("zone")
     spoken = (
         lines.filter(pl.col("sentence") & zone.is_in(apart.implode())).group_by("zone").agg(begins=pl.col("k").min())

@@ -334,3 +334,9 @@ def test_a_subtitle_may_note_what_is_not_said() -> None:
 def test_a_list_or_talk_under_head_lines_is_text_from_its_first_line(first: str) -> None:
     text = (first, "늦으면 먼저 갑니다~", *SENTENCES[:2]) if first.startswith("준비물") else (first, *SENTENCES[:2])
     assert paragraphs(read_page("갈대밭 모임", "나루 2025.07.10 09:12", "", *text)) == list(text)
+
+
+def test_a_name_above_the_address_that_ends_a_text_is_a_byline() -> None:
+    reading = read_page(TEXT, "", "홍나루", "naru@haedam.example.kr", "", "해담일보")
+    assert article(reading)["bylines"] == ["홍나루", "naru@haedam.example.kr"]
+    assert paragraphs(read_page(TEXT, "", "홍나루", "", SENTENCES[0], "naru@haedam.example.kr"))[-2] == "홍나루"

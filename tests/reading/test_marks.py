@@ -59,3 +59,17 @@ def test_a_short_line_between_two_of_a_menu_is_chrome() -> None:
 def test_what_is_not_sure_is_compared_with_the_pattern(text: str, pattern: str, expected: bool) -> None:
     texts = pl.Series([text])
     assert have(texts == "가", texts, pattern).to_list() == [expected]
+
+
+def test_an_answer_in_a_thread_begins_its_comments() -> None:
+    answer = ("Re: 막차 시각 늦춘다", "by greentea » Thu Jul 10, 2025 10:40 am", "", SENTENCES[2])
+    page = ("막차 시각 늦춘다", "by newsbot » Thu Jul 10, 2025 9:12 am", "", *TEXT, "")
+    assert paragraphs(read_page(*page, *answer)) == [SENTENCES[0], SENTENCES[1]]
+    assert roles(read_page(*page, *answer))[7:9] == ["comment", "comment"]
+    assert roles(read_page(*page, "Re: 다른 이야기", "", SENTENCES[2]))[-1] == "paragraph"
+
+
+def test_a_headline_in_brackets_is_a_photos_only_directly_above_its_credit() -> None:
+    photo = ("[그래픽] 해담시 인구 추이", "[해담시 제공]")
+    assert article(read_page(*TEXT, "", *photo, "", SENTENCES[2]))["captions"] == list(photo)
+    assert article(read_page(photo[0], "", photo[1], "", *TEXT))["subtitle"] == photo[0]
