@@ -101,6 +101,15 @@ def test_only_numbers_of_64_bits_are_written_as_differences(tmp_path: Path) -> N
     assert differences == ["start", "end"]
 
 
+def test_texts_have_statistics_only_where_rows_are_looked_up_by_them(tmp_path: Path) -> None:
+    parquet.write("listings", listing_rows(), tmp_path / "listings.parquet")
+    group = pq.read_metadata(tmp_path / "listings.parquet").row_group(0)
+    columns = {column.path_in_schema: column for column in map(group.column, range(group.num_columns))}
+    assert columns["page_id"].statistics.min == "b/1"
+    assert columns["number"].statistics.max == 12
+    assert columns["title"].statistics is None
+
+
 def test_bytes_are_equal_whatever_the_threads_and_chunks(tmp_path: Path) -> None:
     digests: set[tuple[str, str]] = set()
     for threads in ("1", "4"):
