@@ -11,8 +11,10 @@ from stages.reading.layouts import HARD
 from stages.reading.lexicon import Lexicon, alternatives
 from stages.reading.names import candidates, dominates, is_staff
 from stages.reading.subsets import text_among, text_where, true_where, where
+from stages.reading.titles import edge_words
 
 NOT_A_NAME = r"[\"”’'?!%…·,.~」』】〉》]$|^[\[(].*[\])]$|^\d+[.)]?$"
+MOST_WHOLE_LINES = (1, 5)  # of a listing's rows take one line, where line breaks are boundaries of cells
 SIGNED_NAME = r"[\p{L}\p{N}][!.~]+$"  # a name, where it recurs
 
 
@@ -36,7 +38,8 @@ def split_author(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
        where none does and no staff name ends them, the cells cannot be kept apart and the author is null.
     """
     texts = ("block", "title", "author", "date", "category")
-    narrow = rows.select_seq("listing", "block_roles", "form", *texts).with_row_index("place")
+    is_line = pl.col("last_k") == pl.col("k")
+    narrow = rows.select_seq("listing", "block_roles", "form", *texts, is_line=is_line).with_row_index("place")
     narrow = without_states(without_noise(narrow, lexicon), lexicon)
     parts = [split_alike(group, lexicon) for group in alike(narrow)]
     split = with_starters(pl.concat(parts).sort("place") if parts else narrow, lexicon)
@@ -81,13 +84,44 @@ def split_alike(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         return rows.with_columns_seq(title=pl.coalesce("title", "block"))
     if form == "glued":
         return glued(rows, lexicon)
-    if names[0] in {"category", "other"} and names.index("author") < names.index("title"):
-        outer = pl.col("block").str.extract(rf"^(\[[^\]{HARD}]*\]|[^ {HARD}]+)[ {HARD}]")
-        if names[0] == "category":
-            rows = rows.with_columns_seq(category=pl.coalesce("category", outer))
-        rows = rows.with_columns_seq(block=pl.col("block").str.strip_prefix(outer).str.strip_chars(f" {HARD}"))
+    before = names.index("author") < names.index("title")
+    beyond = names[0 if before else -1]  # the author, from the title
+    if beyond in {"category", "other"}:
+        rows = without_outer_cell(rows, beyond, before=before)
     between = names[slice(*sorted((names.index("author"), names.index("title"))))][1:]
-    return spaced(rows, lexicon, before=names.index("author") < names.index("title"), is_beside=not between)
+    if between == ["category"] and not before:
+        rows = with_shown_categories(rows)
+    return spaced(rows, lexicon, before=before, between=between)
+
+
+def without_outer_cell(rows: pl.DataFrame, role: str, *, before: bool) -> pl.DataFrame:
+    """Take the cell of `role` off the blocks, where the author stands between it and the title."""
+    block, cell = pl.col("block"), rf"(\[[^\]{HARD}]*\]|[^ {HARD}]+)"
+    outer = block.str.extract(rf"^{cell}[ {HARD}]" if before else rf"[ {HARD}]{cell}$")
+    words = edge_words(block.str.replace_all(HARD, " ", literal=True), "first" if before else "last")
+    is_printed = block.str.starts_with(words) if before else block.str.ends_with(words)
+    outer = pl.when(words.str.contains(r"^[^\[]* ") & is_printed).then(words).otherwise(outer)
+    rest = block.str.strip_prefix(outer) if before else block.str.strip_suffix(outer)
+    if role == "category":
+        rows = rows.with_columns_seq(category=pl.coalesce("category", outer))
+    return rows.with_columns_seq(block=rest.str.strip_chars(f" {HARD}"))
+
+
+def with_shown_categories(rows: pl.DataFrame) -> pl.DataFrame:
+    """Take the category off the author's line where nearly all lines under a title begin with one: two cells."""
+    block = pl.col("block")
+    is_shown = block.str.contains(HARD, literal=True)
+    cell = block.str.extract(rf"{HARD} *(\[[^\]{HARD}]*\]|[^ {HARD}]+) [^{HARD}]+$")
+    printed = rows.select_seq("listing", "block", "category", cell=cell, is_shown=is_shown)
+    nearly_all = dominates(pl.col("cell").count(), pl.col("is_shown").sum()).over("listing")
+    recurs = pl.col("cell").is_not_null() & (pl.len().over("listing", "cell") >= 2)
+    of_listing = (recurs.sum() * 2 >= pl.col("cell").count()).over("listing")
+    printed = printed.with_columns_seq(cell=pl.when(nearly_all & of_listing).then("cell"))
+    rest = block.str.replace(rf"^(.*{HARD}) *(?:\[[^\]{HARD}]*\]|[^ {HARD}]+) ([^{HARD}]+)$", "${1}${2}")
+    printed = printed.with_columns_seq(
+        category=pl.coalesce("category", "cell"), block=pl.when(pl.col("cell").is_null()).then(block).otherwise(rest)
+    )
+    return rows.with_columns_seq(printed.get_column("category"), printed.get_column("block"))
 
 
 def announcing(lexicon: Lexicon) -> str:
@@ -122,20 +156,22 @@ def with_dated_names(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     )
 
 
-def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_beside: bool) -> pl.DataFrame:
+def spaced(rows: pl.DataFrame, lexicon: Lexicon, *, before: bool, between: list[str]) -> pl.DataFrame:
     """Split blocks whose cells are kept apart by blanks or, in multi-line and tabular forms, by HARD.
 
-    is_beside: no other cell stands between title and author.
+    between: the roles of the cells between title and author.
     """
     rows = rows.with_columns_seq(is_shown=pl.col("block").str.contains(HARD, literal=True))
-    mostly_shown = (pl.col("is_shown").sum() * 2 > pl.len()).over("listing")
+    is_whole_line = pl.col("is_line") & ~pl.col("is_shown")  # among rows over lines: these wrap their titles
+    is_wrapped = is_whole_line.sum() * MOST_WHOLE_LINES[1] >= pl.len() * MOST_WHOLE_LINES[0]
+    mostly_shown = ((pl.col("is_shown").sum() * 2 > pl.len()) & ~is_wrapped).over("listing")
     are_any_shown = rows.get_column("is_shown").any()
     rows = rows.with_columns_seq(mostly_shown=mostly_shown if are_any_shown else pl.lit(value=False))
     may_be_wrapped = pl.col("is_shown") & ~pl.col("mostly_shown")
     rows = where(rows, may_be_wrapped, with_wrapped_titles, ("block", "is_shown"))
-    rows = rows.with_columns_seq(name=candidates(rows, lexicon, before=before, is_beside=is_beside))
+    rows = rows.with_columns_seq(name=candidates(rows, lexicon, before=before, is_beside=not between))
     rows = with_authors(rows, lexicon, before=before)
-    if not before:
+    if not before and "category" not in between:
         rows = rows.with_columns_seq(name=pl.coalesce(behind_count(rows, lexicon), "name"))
     block, name = pl.col("block"), pl.col("name")
     rest = block.str.strip_prefix(name) if before else block.str.strip_suffix(name)

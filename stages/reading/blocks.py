@@ -11,6 +11,7 @@ from stages.reading.grouping import MOST_MISSES, group_rows
 from stages.reading.layouts import HARD, SPLIT_FORMS, Layout
 from stages.reading.lexicon import Lexicon
 from stages.reading.row_patterns import by_layout
+from stages.reading.subsets import true_where
 from stages.reading.surroundings import is_after, known
 
 RULE_LINE = r"^[\s|:\-+=_—─]+$"
@@ -153,6 +154,9 @@ def read_rows(candidates: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.
     """Read candidate rows (k, last_k, listing, cells as one string) and keep those that are rows of the layout."""
     cells = read_cells(candidates.get_column("cells"), layout, lexicon)
     is_row = pl.coalesce("title", "block").is_not_null() & pl.coalesce("number", "date", "activity").is_not_null()
+    if "number" in layout.roles:
+        is_number = pl.col("block").str.contains(rf"^{lexicon.number}$").fill_null(value=False)  # and no title
+        is_row &= ~pl.lit(true_where(cells, pl.col("number").is_null(), is_number))
     rows = pl.concat([candidates.select_seq("k", "last_k", "listing"), cells], how="horizontal").filter(is_row)
     known = {"layout": pl.lit(str(layout)), "form": pl.lit(layout.form)}
     return rows.select_seq(known.get(name, pl.col(name)).alias(name) for name in ROW_SCHEMA)

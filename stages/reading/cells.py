@@ -1,5 +1,6 @@
 """From the lines under a header to rows of cells: what is printed in each column, still as text."""
 
+import re
 from itertools import pairwise
 
 import polars as pl
@@ -113,7 +114,28 @@ def soft_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFram
     left = cells.get_column(titled).is_null().arg_true()
     if len(left):
         cells = with_rows(cells, left, captured(rows.gather(left), soft_pattern(layout, lexicon, strict=False)))
-    return named_cells(cells, layout, lexicon)
+    return named_cells(with_dated_titles(cells, rows, layout, lexicon), layout, lexicon)
+
+
+@staying_compiled
+def with_dated_titles(cells: pl.DataFrame, rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
+    """Read rows again whose author's cell, behind the date, holds another one: the first is the title's, which has one.
+
+    Where the date stands beside the title, the first one of a row is taken for it otherwise.
+    """
+    order = [role for role in layout.roles if role in {"title", "date", "author"}]
+    if order != ["title", "date", "author"]:
+        return cells
+    blocks = text_blocks(layout.roles)
+    titled, named = (next(i for i, block in enumerate(blocks) if role in block) for role in ("title", "author"))
+    dated = places(cells, pl.col(f"block{named}").str.contains(rf"(?:^|[{BLANKS}]){lexicon.date}[{BLANKS}]"))
+    if not len(dated):
+        return cells
+    pattern = soft_pattern(layout, lexicon, strict=True)
+    pattern = re.sub(rf"\(\?P<block{titled}>\.\+\??\)", lambda _: f"(?P<block{titled}>.*?{lexicon.date}.*?)", pattern)
+    again = captured(rows.gather(dated), pattern)
+    is_read = again.get_column(f"block{titled}").is_not_null()
+    return with_rows(cells, dated.filter(is_read), again.filter(is_read))
 
 
 def between_edges(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from stages.reading.names import DOMINATES
 from stages.reading.titles import reply_marks
 
 LEAST_ROWS = 4  # that end in one name, for a glued ending to be one author's
+LEAST_STAFF = 3  # that end in a longer name than that of the staff (`Building Staff`), and none in it alone
 LEAST_SHARED = 3  # letters of it
 LONGEST_NAME = 24
 ADDRESS = re.compile(r"\([\d.*A-Za-z]{2,15}\)$")  # part of one, behind a name
@@ -65,12 +66,22 @@ def names_of(blocks: list[str], lexicon: Lexicon) -> list[str | None]:
         ending = name or (shared if shared and block.endswith(shared) else recurring_ending(block, letters))
         if ending is not None and (found := badge.match(block)) and ending.endswith(found[1]):
             ending = found[1]
+        if name is not None and staff.search(block):
+            ending = longer_name(name, recurring_ending(block, letters, name), ending_in, closing)
         if name is None:
             shorter = [found[1]] if ending and (found := closing.match(ending)) else []
             others = [other for other in (ending, *shorter, *closed) if other and block.endswith(other)]
             ending = max(others, key=lambda other: len(ending_in(other)), default=None)
         names.append(ending)
     return names
+
+
+def longer_name(name: str, longer: str | None, ending_in: Callable[[str], list[str]], closing: re.Pattern[str]) -> str:
+    """Return the `longer` ending for the staff's `name` that it ends in, if several blocks have it and none without."""
+    if longer is None or longer == name or not longer.endswith(name) or closing.match(longer):
+        return name
+    alike = len(ending_in(longer))
+    return longer if alike >= LEAST_STAFF and alike == len(ending_in(name)) else name
 
 
 def closing_counts(lexicon: Lexicon) -> str:
@@ -117,9 +128,9 @@ def inner_signs(ending: str, blocks: list[str]) -> set[str]:
     return {next(iter(before))[-1]} if is_inner and len(blocks) >= 2 else set()
 
 
-def recurring_ending(block: str, letters: Callable[[str], set[str]]) -> str | None:
-    """Return the ending that `block` shares with others. letters: the letters by which an ending grows."""
-    length, most = 0, min(len(block), LONGEST_NAME) - 1
+def recurring_ending(block: str, letters: Callable[[str], set[str]], known: str = "") -> str | None:
+    """Return the ending that `block` shares with others, from the `known` one on. letters: by which an ending grows."""
+    length, most = len(known), min(len(block), LONGEST_NAME) - 1
     while length < most and block[-length - 1] in letters(block[len(block) - length :]):
         length += 1
     return block[len(block) - length :].strip(" ") if length >= 2 else None

@@ -127,18 +127,20 @@ def group_at(block: Block, first: int, patterns: Patterns, usual: int) -> Group 
 
 def best_group(block: Block, first: int, patterns: Patterns, usual: int) -> Group | None:
     """Return the best of the rows that may begin at line `first`, or None."""
+    if (group := tight_group(block, first, patterns)) is not None:
+        return group
     candidates: list[tuple[int, Group]] = []
     others: list[int] = []
-    is_stamped = False
+    is_stamped = is_dated = False
     for length in range(1, min(patterns.longest, block.below - first) + 1):
         last = first + length - 1
         if (
             length > 1
             and not block.numbers[first]
-            and (block.ends[last] or block.whole[last] or (block.dated[last] and (block.starts[last] or is_stamped)))
+            and (block.ends[last] or block.whole[last] or (block.dated[last] and (block.starts[last] or is_dated)))
         ):
             break  # no row reaches over another, or over the listing's end
-        is_stamped = is_stamped or block.stamped[last]
+        is_stamped, is_dated = is_stamped or block.stamped[last], is_dated or block.dated[last]
         if not is_stamped or (length == 1 and not block.partial[first]):
             continue
         strict = patterns.strict if length == 1 else patterns.strict_over_lines
@@ -154,6 +156,18 @@ def best_group(block: Block, first: int, patterns: Patterns, usual: int) -> Grou
             candidates.append((WHOLE, group))
     candidates += partial_groups(block, first, others, patterns)
     return min(candidates)[1] if candidates else None
+
+
+def tight_group(block: Block, first: int, patterns: Patterns) -> Group | None:
+    """Return the row of one cell a line that the lines from `first` on are, none of its cells empty, or None."""
+    below = first + patterns.n_cells
+    if patterns.tight is None or below > block.below:
+        return None
+    joined = HARD.join(block.text[first:below])
+    if patterns.tight.match(joined) is None:
+        return None
+    is_row = is_boundary(block, below, patterns) or not ends_in_next(block, first, below - 1)
+    return Group(first, patterns.n_cells, joined) if is_row else None
 
 
 def partial_groups(block: Block, first: int, lengths: list[int], patterns: Patterns) -> Iterator[tuple[int, Group]]:
@@ -182,7 +196,14 @@ def ends_in_next(block: Block, first: int, last: int) -> bool:
 
 def swallows_date(found: re.Match[str], patterns: Patterns) -> bool:
     """Tell whether the texts of a row hold a line that is a date as a whole, and so a cell of another row."""
-    return any(patterns.whole_date.search(found[name] or "") for name in patterns.texts)
+    return any(patterns.whole_date.search(as_lines(found, name)) for name in patterns.texts)
+
+
+def as_lines(found: re.Match[str], name: str) -> str:
+    """Return a text of a row, with HARD before it where a line begins with it."""
+    begin = found.start(name)
+    begins_line = begin == 0 or found.string[begin - 1] == HARD
+    return f"{HARD if begins_line else ''}{found[name] or ''}"
 
 
 def is_boundary(block: Block, place: int, patterns: Patterns) -> bool:

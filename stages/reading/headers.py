@@ -90,9 +90,18 @@ def label_runs(labels: pl.DataFrame) -> pl.DataFrame:
 
 
 def merged_headers(runs: pl.DataFrame, lexicon: Lexicon) -> list[Header]:
-    """Join the label lines of each run (its last k, its texts) into one header; the longest end of it that is one."""
-    found = ((last, merged_labels(tuple(texts), lexicon)) for last, texts in runs.iter_rows())
-    return [Header(last - header[0] + 1, last, header[1]) for last, header in found if header is not None]
+    """Join the label lines of each run (its last k, its texts) into one header; the longest end of it that is one.
+
+    The last of them may be a title that holds a title's label (`Untitled`), right under the header.
+    """
+    headers = []
+    for last, texts in runs.iter_rows():
+        for below in (0, 1):
+            header = merged_labels(tuple(texts[: len(texts) - below]), lexicon)
+            if header is not None:
+                headers.append(Header(last - below - header[0] + 1, last - below, header[1]))
+                break
+    return headers
 
 
 @lru_cache(maxsize=65536)

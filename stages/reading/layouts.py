@@ -167,6 +167,15 @@ def soft_pattern(layout: Layout, lexicon: Lexicon, *, strict: bool) -> str:
     return pattern + "$"
 
 
+def tight_pattern(layout: Layout, lexicon: Lexicon) -> str | None:
+    """Return a pattern for a whole row of one cell a line, which HARD keeps apart; None for other forms."""
+    if layout.form != "cells" or not set(layout.roles) <= {*TEXTS, *COUNTS, "number", "date"}:
+        return None
+    figures = {"number": lexicon.number, "date": lexicon.date} | dict.fromkeys(COUNTS, lexicon.count)
+    cells = (f"({figures.get(role, f'[^{HARD}]+')})" for role in layout.roles)
+    return f"^{HARD.join(cells)}$"
+
+
 def edge_cells(layout: Layout, lexicon: Lexicon) -> tuple[list[str], list[str]]:
     """Return the patterns of the cells that a whole row prints before its one block of texts, and after it."""
     cells = [piece for piece, _ in soft_cells(layout, lexicon, strict=True)]
@@ -203,10 +212,8 @@ def soft_cells(layout: Layout, lexicon: Lexicon, *, strict: bool) -> list[tuple[
                 cells.append((f"(?P<date>{lexicon.date})", True))
         elif kind == "count":
             fewest = len(roles) - 1 if strict else 0
-            is_beside_title = layout.form == "spaces" and place > 0 and runs_of_kind[place - 1][1][-1] == "title"
-            own = lexicon.words.counts.labels.get(roles[0], [])  # a title may end in the label of another count
-            first = lexicon.count_with(own) if is_beside_title and own else count
-            cells.append((f"(?P<counts{runs}>{first}(?:{gap}{count}){{{fewest},{len(roles) - 1}}})", not strict))
+            first, others = counts_beside_title(layout, runs_of_kind, place, lexicon) or (count, count)
+            cells.append((f"(?P<counts{runs}>{first}(?:{gap}{others}){{{fewest},{len(roles) - 1}}})", not strict))
             runs += 1
         else:
             behind_text = bool(cells) and cells[-1][0].startswith(("(?P<block", "(?P<date"))
@@ -214,6 +221,23 @@ def soft_cells(layout: Layout, lexicon: Lexicon, *, strict: bool) -> list[tuple[
             single = SINGLE[kind].format(number=lexicon.number, date=lexicon.date, count=lexicon.count, before=before)
             cells.append((single, kind == "number" and not strict))
     return cells
+
+
+def counts_beside_title(
+    layout: Layout, runs: list[tuple[str, list[str]]], place: int, lexicon: Lexicon
+) -> tuple[str, str] | None:
+    """Return the patterns of the first and of the other counts of the run at `place`, if a title is beside it.
+
+    A title may end, or begin, with the label of another count.
+    """
+    roles, labels = runs[place][1], lexicon.words.counts.labels
+    own = [word for role in roles for word in labels.get(role, [])]
+    if layout.form != "spaces" or not own:
+        return None
+    if runs[place + 1 : place + 2] and runs[place + 1][1][0] == "title":
+        return (lexicon.count_with(behind=own),) * 2
+    is_behind = place > 0 and runs[place - 1][1][-1] == "title" and roles[0] in labels
+    return (lexicon.count_with(labels[roles[0]]), lexicon.count) if is_behind else None
 
 
 def before_activity(layout: Layout, lexicon: Lexicon, *, behind_text: bool) -> str:

@@ -5,7 +5,7 @@ extended, so an addition never hides a shipped word. Patterns are read by two en
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -197,13 +197,17 @@ class Lexicon:
     @cached_property
     def count(self) -> str:
         """A pattern for a count in a cell of its own, with its label or unit where they are printed."""
-        return self.count_with([word for words in self.words.counts.labels.values() for word in words])
+        return self.count_with()
 
-    def count_with(self, words: list[str]) -> str:
-        """Return a pattern for a count that may stand behind one of `words`, its label, or before any label."""
-        labels = alternatives([word for words in self.words.counts.labels.values() for word in words])
+    def count_with(self, before: Sequence[str] | None = None, behind: Sequence[str] | None = None) -> str:
+        """Return a pattern for a count with a unit, or with one of the labels that may stand `before` or `behind` it.
+
+        None: any label may.
+        """
+        labels = [word for words in self.words.counts.labels.values() for word in words]
+        first, last = (alternatives(labels if words is None else words) for words in (before, behind))
         figure, units = rf"-?{WHOLE}(?:{self.rounded})?", alternatives(self.words.counts.units)
-        return rf"(?:{alternatives(words)}\s?[:：]?\s?)?{figure}(?:\s?(?:{units}|{labels}))?"
+        return rf"(?:{first}\s?[:：]?\s?)?{figure}(?:\s?(?:{units}|{last}))?"
 
     @cached_property
     def rounded(self) -> str:

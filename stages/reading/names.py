@@ -47,12 +47,16 @@ def with_grown_names(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_
     """Extend the names of listings (listing, block, name) token by token."""
     badges = lexicon.badge("start", "end", "both")
     closing = rf"^{alternatives(lexicon.words.marks['title_ends'])}\s"
+    kinds = alternatives(lexicon.words.marks["categories"])
+    category = rf"\s{kinds}$" if before else rf"^{kinds}\s"
     beside = rf"\s(?:[\[(]\S*|{badges}+|\d\S*)$" if before else rf"^(?:[\[(]?\d\S*|{badges}+)\s"
     frame = frame.with_columns_seq(n=pl.len().over("listing", "name"), grows=pl.lit(value=True))
     for length in range(2, MOST_NAME_TOKENS + 1):
         frame = frame.with_columns_seq(longer=pl.when("grows").then(edge_tokens(length, before=before)))
         frame = with_recurring_longer(frame, lexicon, is_beside=is_beside)
         ends_title = (pl.col("longer").str.contains(closing) & ~pl.col("dominates")) | is_spoken(lexicon, before=before)
+        if not is_beside:
+            ends_title |= pl.col("longer").str.contains(category)
         varies = ~pl.col("longer").str.contains(beside) & ~ends_title
         frame = frame.with_columns_seq(grows=true_where(frame, pl.col("grows"), varies))
         frame = frame.with_columns_seq(grows=with_several_names(frame))
@@ -68,10 +72,11 @@ def with_grown_names(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool, is_
 
 def with_jobs(frame: pl.DataFrame, lexicon: Lexicon, *, before: bool) -> pl.Series:
     """Return the candidates with a reporter's name before his title, which is none by itself, or a member's level."""
-    level = r"(?i)lv\.?\d{1,3}"
-    whole = rf"{lexicon.credit('^{name} {job}$')}|^{level}\s"
+    level = r"^(?i)lv\.?\d{1,3}"
+    whole = rf"{lexicon.credit('^{name} {job}$')}|{level}\s"
     is_job = pl.col("name").str.contains(lexicon.credit("^{job}$"))
-    has_two = is_job if before else is_job | pl.col("block").str.contains(r"[Ll][Vv]\.?\d")
+    has_level = pl.col("name").str.contains(rf"{level}$") if before else pl.col("block").str.contains(r"[Ll][Vv]\.?\d")
+    has_two = is_job | has_level
     frame = frame.with_columns_seq(longer=text_where(frame, has_two, edge_tokens(2, before=before)))
     person = text_where(
         frame, pl.col("longer").is_not_null(), pl.when(pl.col("longer").str.contains(whole)).then("longer")

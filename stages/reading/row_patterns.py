@@ -11,12 +11,13 @@ from typing import NamedTuple
 import polars as pl
 
 from stages.reading.compiled import staying_compiled
-from stages.reading.layouts import HARD, Layout, soft_pattern
+from stages.reading.layouts import HARD, Layout, soft_pattern, text_blocks, tight_pattern
 from stages.reading.lexicon import Lexicon
 from stages.reading.subsets import places, true_where, where
 
 LONGEST_LINE = 2000  # characters
 EXTRA_LINES = 4
+SHORTEST_ROW = 48  # bytes, of a number and a date at most
 SPREAD = ("lines", "cells", "spaces")  # forms whose rows over several lines may hold bars
 
 
@@ -27,9 +28,11 @@ class Patterns(NamedTuple):
     loose: re.Pattern[str]
     strict_over_lines: re.Pattern[str]
     loose_over_lines: re.Pattern[str]
+    tight: re.Pattern[str] | None  # a whole row of one cell a line
     whole_date: re.Pattern[str]  # a date alone between two boundaries
     texts: tuple[str, ...]  # names of the groups that hold texts
     is_numbered: bool
+    n_cells: int
     longest: int  # how many lines a row may take
 
 
@@ -43,9 +46,11 @@ def patterns_of(layout: Layout, lexicon: Lexicon) -> Patterns:
         re.compile(soft_pattern(layout, lexicon, strict=False)),
         re.compile(soft_pattern(over_lines, lexicon, strict=True)),
         re.compile(soft_pattern(over_lines, lexicon, strict=False)),
-        re.compile(rf"(?:^|{HARD})\s*{lexicon.date}\s*(?:{HARD}|$)"),
+        re.compile(tight) if (tight := tight_pattern(layout, lexicon)) is not None else None,
+        re.compile(rf"{HARD}\s*{lexicon.date}\s*(?:{HARD}|$)"),
         tuple(name for name in strict.groupindex if name.startswith("block")),
         "number" in layout.roles,
+        len(layout.roles),
         len(layout.roles) + EXTRA_LINES,
     )
 
@@ -63,12 +68,19 @@ def looked_at(lines: pl.DataFrame, layouts: Sequence[Layout], lexicon: Lexicon) 
     """
     patterns = [patterns_of(layout, lexicon) for layout in layouts]
     text = pl.col("text")
-    lines = begun(with_text(lines, layouts), layouts, lexicon)
+    lines = without_false_starts(begun(with_text(lines, layouts), layouts, lexicon), lexicon)
     may_be_row = pl.col("stamped") & text.str.contains(r"\p{L}")  # figures alone are cells, and no row
+    is_short = pl.col("starts") & pl.col("stamped") & (text.str.len_bytes() < SHORTEST_ROW)
+    is_bare = true_where(lines, is_short, text.str.contains(rf"^{lexicon.number}[ {HARD}]+{lexicon.date}$"))
+    may_be_row &= ~pl.lit(is_bare)  # a number and a date
     lines = lines.with_columns_seq(partial=fitting(lines, may_be_row, [each.loose.pattern for each in patterns]))
+    strict = [each.strict.pattern for each in patterns]
+    may_be_whole = pl.col("partial") & (
+        pl.col("starts") | by_layout([layout.roles[0] != "number" for layout in layouts])
+    )
     return lines.with_columns_seq(
         numbers=true_where(lines, pl.col("starts"), text.str.contains(rf"^{lexicon.number}$")),
-        whole=fitting(lines, pl.col("partial"), [each.strict.pattern for each in patterns]),
+        whole=fitting(lines, may_be_whole, strict) & ~halves(lines, layouts, patterns),
         dated=dated_rows(lines, layouts, patterns),
     )
 
@@ -99,6 +111,47 @@ def begun(lines: pl.DataFrame, layouts: Sequence[Layout], lexicon: Lexicon) -> p
         date=pl.when(is_dated).then(text.str.find(lexicon.date)).otherwise(0),
         continues=true_where(lines, is_aligned, pl.col("raw").str.contains(r"^\s{2,}\S")),
     ).with_columns_seq(stamped=pl.col("date").is_not_null())
+
+
+def without_false_starts(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Tell that lines do not start a row whose number does not fall between those of the lines above and below.
+
+    So far only lines right under one that begins with a number and a title, and has no date: they go on with it, as a
+    count or a title's second line. Where most such lines of a listing do, all do.
+    """
+    text, listing, value = pl.col("text"), pl.col("listing"), pl.col("value")
+    opens = true_where(lines, pl.col("starts") & ~pl.col("stamped"), text.str.contains(r"\p{L}"))
+    may_be = pl.col("starts") & pl.lit(opens).shift(1) & (listing == listing.shift(1))
+    is_below = true_where(lines, may_be, ~text.str.contains(rf"^{lexicon.number}$"))
+    if not is_below.any():
+        return lines
+    near = lines.select_seq("listing", "text", "starts", is_below=is_below).with_row_index("place")
+    near = near.filter(pl.col("starts") & listing.is_in(listing.filter("is_below").unique().implode()))
+    number = text.str.extract(r"^(\d[\d,]*)").str.replace_all(",", "").cast(pl.Int64, strict=False)
+    near = near.with_columns_seq(value=number).with_columns_seq(
+        above=value.shift(1).over("listing"), next=value.shift(-1).backward_fill().over("listing")
+    )
+    falls = (value < pl.col("above")).fill_null(value=True) & (pl.col("next") < value).fill_null(value=True)
+    mostly = ((~falls).sum() * 2 >= pl.len()).over("listing") & value.is_not_null()
+    has_no_room = (pl.col("next") == pl.col("above") - 1).fill_null(value=False)
+    false = near.filter("is_below").filter(~falls | mostly | has_no_room).get_column("place")
+    return lines.with_columns_seq(lines.get_column("starts").scatter(false, values=False))
+
+
+def halves(lines: pl.DataFrame, layouts: Sequence[Layout], patterns: Sequence[Patterns]) -> pl.Series:
+    """Tell which lines (text, layout, partial) of listings without numbers have fewer words than texts.
+
+    What they have may as well be the author alone, under a line with the title.
+    """
+    found = pl.Series([False]).new_from_index(0, len(lines))
+    for place, each in enumerate(patterns):
+        blocks = text_blocks(layouts[place].roles)
+        titled = next((i for i, roles in enumerate(blocks) if {"title", "author"} <= {*roles}), None)
+        if titled is not None and not each.is_numbered:
+            block = pl.col("text").str.extract(each.strict.pattern, each.strict.groupindex[f"block{titled}"])
+            mine = pl.col("partial") & (pl.col("layout") == place)
+            found |= true_where(lines, mine, block.str.count_matches(rf"[^ {HARD}]+") < len(blocks[titled]))
+    return found
 
 
 def dated_rows(lines: pl.DataFrame, layouts: Sequence[Layout], patterns: Sequence[Patterns]) -> pl.Series:

@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import polars as pl
 
@@ -90,9 +90,10 @@ def with_category_column(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Read the category that a column of its own prints: bracketed, before ›, or the first word where it recurs."""
     rows = with_neighbour(rows, "category", lexicon)
     bare = pl.coalesce("category", "printed", "trailing").str.replace_all(r"^\[ ?| ?\]$| ?›$", "")
+    rest = pl.when(pl.col("category").is_null()).then("rest").otherwise("title")
     return rows.with_columns_seq(
         category=pl.when(bare.str.len_bytes() > 0).then(bare),
-        title=pl.col("rest").str.replace_all(HARD, " ").str.strip_chars(" "),
+        title=rest.str.replace_all(HARD, " ").str.strip_chars(" "),
     ).drop("printed", "trailing", "rest")
 
 
@@ -108,32 +109,46 @@ def with_neighbour(rows: pl.DataFrame, role: str, lexicon: Lexicon) -> pl.DataFr
     inside = roles.str.contains(role)
     first = roles.str.contains(f"{role}.*title")
     title = pl.col("title")
-    shown = title.str.extract(rf"^([^{HARD}]{{1,{LONGEST_CATEGORY}}}){HARD}")
+    are_shown = (title.str.contains(HARD, literal=True).sum() * 2 > pl.len()).over("listing")  # else a title is wrapped
+    shown = pl.when(are_shown).then(title.str.extract(rf"^([^{HARD}]{{1,{LONGEST_CATEGORY}}}){HARD}"))
     marked = title.str.extract(rf"^(\[ ?[^\]{HARD}]{{1,{LONGEST_CATEGORY}}} ?\]|{ARROWED}) ?[^ ]")
-    rows = rows.with_columns_seq(word=first_words(title))
+    rows = rows.with_columns_seq(word=edge_words(title, "first"), trailing=pl.lit(None, pl.String))
     word = pl.col("word")
-    recurs = (pl.len().over("listing", word) >= 2) | word.is_in(lexicon.words.marks["categories"])
-    mostly = (recurs.sum() * 2 > pl.len()).over("listing")
-    recurs |= mostly & word.str.contains(r"^\p{L}{1,5}$") & (pl.col("kind") == "post")
     news = alternatives(lexicon.words.marks["news"])
     is_news = marked.str.contains(rf"^\[ ?{news}")
-    printed = pl.when(first).then(
-        pl.coalesce(shown, pl.when(~is_news).then(marked), pl.when(recurs & marked.is_null()).then(word))
-    )
-    last = pl.when(inside & ~first).then(title.str.extract(rf" (\S{{1,{LONGEST_CATEGORY}}})$"))
-    last_recurs = pl.when((pl.len().over("listing", last) >= 2) | last.is_in(lexicon.words.marks["categories"])).then(
-        last
-    )
-    rows = rows.with_columns_seq(printed=printed, trailing=last_recurs)
+    is_bare = is_category(word, lexicon) & marked.is_null()
+    printed = pl.when(first).then(pl.coalesce(shown, pl.when(~is_news).then(marked), pl.when(is_bare).then(word)))
+    rows = where(rows, inside & ~first, lambda part: with_trailing_cells(part, lexicon), ("trailing",))
+    rows = rows.with_columns_seq(printed=printed)
     rest = title.str.strip_prefix(pl.col("printed").fill_null("")).str.strip_suffix(pl.col("trailing").fill_null(""))
     return rows.with_columns_seq(rest=rest).drop("word")
 
 
-def first_words(title: pl.Expr) -> pl.Expr:
-    """Return a title's first word, which may be its category; and the second, where it stands behind it in all rows."""
-    word = title.str.extract(rf"^(\S{{1,{LONGEST_CATEGORY}}}) \S")
-    both = title.str.extract(rf"^(\S{{1,{LONGEST_CATEGORY}}} \S{{1,{LONGEST_CATEGORY}}}) \S")
-    third = title.str.extract(r"^\S+ \S+ (\S+)")
+def with_trailing_cells(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Find the cell behind the title: in brackets, where most rows print it so, or a word that may be a category."""
+    title, word = pl.col("title"), pl.col("word")
+    closing = title.str.extract(rf" (\[ ?[^\]\d{HARD}][^\]{HARD}]{{0,{LONGEST_CATEGORY - 1}}}\])$")
+    are_closed = (closing.is_not_null().sum() * 2 > pl.len()).over("listing")
+    rows = rows.with_columns_seq(word=edge_words(title, "last"))
+    trailing = pl.coalesce(pl.when(are_closed).then(closing), pl.when(is_category(word, lexicon)).then(word))
+    return rows.with_columns_seq(trailing=trailing)
+
+
+def is_category(word: pl.Expr, lexicon: Lexicon) -> pl.Expr:
+    """Tell whether a title's `word` is its category: it recurs or is known, or is short where most rows' words are."""
+    is_known = (pl.len().over("listing", word) >= 2) | word.is_in(lexicon.words.marks["categories"])
+    mostly = (is_known.sum() * 2 > pl.len()).over("listing")
+    return is_known | (mostly & word.str.contains(r"^[\p{L}&]{1,5}$") & (pl.col("kind") == "post"))
+
+
+def edge_words(title: pl.Expr, edge: Literal["first", "last"]) -> pl.Expr:
+    """Return a title's first (or last) word, which may be its category; and its neighbour, where all rows have both."""
+    part = rf"\S{{1,{LONGEST_CATEGORY}}}"
+    if edge == "first":
+        patterns = rf"^({part}) \S", rf"^({part} {part}) \S", r"^\S+ \S+ (\S+)"
+    else:
+        patterns = rf"\S ({part})$", rf"\S ({part} {part})$", r"(\S+) \S+ \S+$"
+    word, both, third = (title.str.extract(pattern) for pattern in patterns)
     is_one = (pl.len() >= LEAST_PAIRS) & (both.n_unique() == 1) & both.is_not_null().all() & (third.n_unique() > 1)
     return pl.when(is_one.over("listing", word)).then(both).otherwise(word)
 
@@ -301,7 +316,7 @@ def with_bare_categories(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
     Boards whose date comes last, behind the counts, print it so; no other listing is asked.
     """
-    rows = rows.with_columns_seq(word=first_words(pl.col("title")))
+    rows = rows.with_columns_seq(word=edge_words(pl.col("title"), "first"))
     word, is_post = pl.col("word"), pl.col("kind") == "post"
     plain = word.str.contains(r"^\p{L}[\p{L}/·]*(?: \p{L}+)?$")
     known = plain & ((is_post.sum().over("listing", word) >= 2) | word.is_in(lexicon.words.marks["categories"]))

@@ -29,6 +29,8 @@ def split(blocks: list[str], roles: str = ROLES, form: str = "spaces") -> list[P
     """Return title and author of each block of one listing."""
     null = pl.lit(None, pl.String)
     rows = pl.DataFrame({"block": blocks}, schema={"block": pl.String}).with_columns(
+        k=0,
+        last_k=0,
         listing=pl.lit(0, pl.Int32),
         block_roles=pl.lit(roles),
         form=pl.lit(form),
@@ -157,7 +159,9 @@ def test_listings_do_not_see_each_other() -> None:
             "block": ["가나 다라", "마바 다라", "사아 다라", "갈대 산책 나루", "물값 산책 나루", "소금 산책 솔잎"],
         },
         schema={"listing": pl.Int32, "block": pl.String},
-    ).with_columns(block_roles=pl.lit(ROLES), form=pl.lit("spaces"), title=null, author=null, category=null, date=null)
+    )
+    rows = rows.with_columns(block_roles=pl.lit(ROLES), form=pl.lit("spaces"), title=null, author=null, category=null)
+    rows = rows.with_columns(date=null, k=0, last_k=0)
     both = split_author(rows, words())
     alone = [split_author(rows.filter(listing=listing), words()) for listing in (0, 1)]
     assert both.select("title", "author").rows() == pl.concat(alone).select("title", "author").rows()
