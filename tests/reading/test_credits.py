@@ -83,6 +83,10 @@ def publisher_of(line: str) -> str | None:
         "[해담=뉴시스] 강가의 시민들. (사진=해담시 제공) photo@example.kr",
         "[해담=AP/뉴시스] 강가를 걷는 시민들. 2025.07.10.",
         "[표=해담시]",
+        "시민들이 강가를 걷고 있다. 자료: 통계청",
+        "강가를 걷는 시민들 독자 제공",
+        "강가를 걷는 시민들 해담경찰서 제공",
+        "[연합뉴스 자료그래픽]",
     ],
 )
 def test_captions(text: str) -> None:
@@ -98,6 +102,8 @@ def test_captions(text: str) -> None:
         "그는 “로이터 기사를 봤다”고 말했다.",
         "이 사실은 연합뉴스 보도로 알려졌다.",
         "취약계층 2만 가구에 냉방비 제공",
+        "범인 잡을 단서 제공",
+        "빈집에 숙소와 일부 제공",
         "이름과 주소가 담긴 자료를 캡처했다",
         "강가의 사진 한 장이 남았다.",
         "2025.7.10 홍길동 기자가 강가에서 그를 만났다.",
@@ -133,13 +139,21 @@ def test_text_is_no_caption(text: str) -> None:
         "홍길동 기자 gildong@example.kr 다른기사 보기",
         "해담 | 홍길동 기자",
         "By Hong Gil-dong (gildong@example.kr)",
+        "[홍길동 기자(gildong@example.kr)]",
+        "홍길동·이몽룡 gildong@example.kr",
+        "갈밭뉴스 홍길동 gildong@example.kr",
+        "홍길동 산업2부장",
+        "글 홍길동 기자 사진 이몽룡 기자",
+        "[갈밭한국] 홍길동 기자",
     ],
 )
 def test_bylines(text: str) -> None:
     assert applies(is_byline(words()), text)
 
 
-@pytest.mark.parametrize("text", [*SENTENCES, "홍길동 기자가 전했다.", "기자", "이메일로 보내 주세요."])
+@pytest.mark.parametrize(
+    "text", [*SENTENCES, "홍길동 기자가 전했다.", "기자", "이메일로 보내 주세요.", "강가의 시민들 전경 /홍길동 기자"]
+)
 def test_text_is_no_byline(text: str) -> None:
     assert not applies(is_byline(words()), text)
 
@@ -155,13 +169,17 @@ def test_text_is_no_byline(text: str) -> None:
         "홍길동 건축가·골목연구소장",
         "홍길동(자유기고가)",
         "홍길동 변호사(법무법인 갈대)",
+        "홍길동 여행작가",
+        "대담=홍길동 경제부장, 정리=이몽룡 기자",
+        "글·사진 홍길동",
+        "이슈&흐름팀",
     ],
 )
 def test_signatures(text: str) -> None:
     assert applies(is_signature(words()), text)
 
 
-@pytest.mark.parametrize("text", [*SENTENCES, "시인", "홍길동 시인은 웃었다."])
+@pytest.mark.parametrize("text", [*SENTENCES, "시인", "홍길동 시인은 웃었다.", "글 잘봤음", "정리 끝남"])
 def test_text_is_no_signature(text: str) -> None:
     assert not applies(is_signature(words()), text)
 
@@ -172,6 +190,7 @@ def test_text_is_no_signature(text: str) -> None:
 def test_a_reporter_after_a_sentence(reporter: str) -> None:
     assert applies(ends_with_reporter(words()), f"강가를 걷는 시민들. {reporter}")
     assert not applies(ends_with_reporter(words()), reporter)
+    assert applies(ends_with_reporter(words()), "강가를 걷는 시민들 [홍길동 기자]")
 
 
 @pytest.mark.parametrize(
@@ -186,6 +205,9 @@ def test_a_reporter_after_a_sentence(reporter: str) -> None:
         "[해담경제(나루)=홍길동 기자] ",
         "[갈밭신문] 홍길동 기자 = ",
         "갈밭신문 홍길동 기자 = ",
+        "[해담=뉴시스] 홍길동 = ",
+        "[갈밭뉴스 홍길동] ",
+        "<갈밭신문 홍길동 기자> ",
     ],
 )
 def test_datelines(printed: str) -> None:
@@ -219,7 +241,9 @@ def test_other_lines_are_no_known_publisher(line: str) -> None:
     assert publisher_of(line) is None
 
 
-@pytest.mark.parametrize("line", ["해담일보", "[해담방송]", "The Riverside Post", "海辺新聞", "물결소리", "ABC해담"])
+@pytest.mark.parametrize(
+    "line", ["해담일보", "[해담방송]", "The Riverside Post", "海辺新聞", "물결소리", "ABC해담", "해담24", "해담 투데이"]
+)
 def test_a_publisher_s_form(line: str) -> None:
     assert applies(looks_like_publisher(words()), line)
 
