@@ -340,3 +340,8 @@ def test_a_name_above_the_address_that_ends_a_text_is_a_byline() -> None:
     reading = read_page(TEXT, "", "홍나루", "naru@haedam.example.kr", "", "해담일보")
     assert article(reading)["bylines"] == ["홍나루", "naru@haedam.example.kr"]
     assert paragraphs(read_page(TEXT, "", "홍나루", "", SENTENCES[0], "naru@haedam.example.kr"))[-2] == "홍나루"
+
+
+def test_an_author_signs_above_his_address_too() -> None:
+    reading = read_page(TEXT, "", "홍나루 해담대 교수", "naru@haedam.example.kr", "", "해담일보")
+    assert article(reading)["bylines"] == ["홍나루 해담대 교수", "naru@haedam.example.kr"]

@@ -69,6 +69,14 @@ def test_a_lone_entry_on_a_page_with_a_list_is_none_either() -> None:
     assert paragraphs(read_page(FIRST, "", *entries, "", SECOND)) == [FIRST, *entries, SECOND]
 
 
+def test_a_triangle_heads_the_figures_directly_under_it() -> None:
+    figures = ("▲ 해담구장(나루 5-4 솔잎)", "솔잎 010 201 000 - 4", "나루 100 100 201 - 5")
+    assert paragraphs(read_page(FIRST, "", *figures, "", SECOND)) == [FIRST, *figures, SECOND]
+    assert article(read_page(FIRST, "", "▲ 강가의 시민들", "ⓒ 홍나루", "", SECOND))["captions"] == [
+        "▲ 강가의 시민들", "ⓒ 홍나루",
+    ]  # fmt: skip
+
+
 def test_a_triangle_that_is_all_of_a_text_is_no_caption() -> None:
     death = "▲ 홍순례씨 별세, 홍나루(해담일보 국장)씨 모친상 = 9일 해담병원 3호실, 발인 11일 오전 8시. 02-000-3151"
     assert paragraphs(read_page(death, "", "뉴시스")) == [death]
