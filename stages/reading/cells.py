@@ -119,16 +119,17 @@ def soft_cells(rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFram
 
 @staying_compiled
 def with_dated_titles(cells: pl.DataFrame, rows: pl.Series, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
-    """Read rows again whose author's cell, behind the date, holds another one: the first is the title's, which has one.
+    """Read rows again whose text behind the date, an author or a file, holds another one: the first is the title's.
 
-    Where the date stands beside the title, the first one of a row is taken for it otherwise.
+    Where the date stands between the title and that text, the first one of a row is taken for it otherwise.
     """
-    order = [role for role in layout.roles if role in {"title", "date", "author"}]
-    if order != ["title", "date", "author"]:
+    roles, blocks = layout.roles, text_blocks(layout.roles)
+    titled = next(i for i, block in enumerate(blocks) if "title" in block)
+    if "title" not in roles or "date" not in roles or len(blocks) == titled + 1:
         return cells
-    blocks = text_blocks(layout.roles)
-    titled, named = (next(i for i, block in enumerate(blocks) if role in block) for role in ("title", "author"))
-    dated = places(cells, pl.col(f"block{named}").str.contains(rf"(?:^|[{BLANKS}]){lexicon.date}[{BLANKS}]"))
+    if not roles.index("title") < roles.index("date") < roles.index(blocks[titled + 1][0]):
+        return cells
+    dated = places(cells, pl.col(f"block{titled + 1}").str.contains(rf"(?:^|[{BLANKS}]){lexicon.date}(?:[{BLANKS}]|$)"))
     if not len(dated):
         return cells
     pattern = soft_pattern(layout, lexicon, strict=True)

@@ -11,6 +11,8 @@ from stages.reading.names import DOMINATES
 from stages.reading.titles import reply_marks
 
 LEAST_ROWS = 4  # that end in one name, for a glued ending to be one author's
+LEAST_LAST = 3  # rows that end in one letter, where most end in letters of their own
+SPACED_COUNT = r"\s\(\d{1,4}\)"  # which closes a title where what follows is glued to it
 LEAST_STAFF = 3  # that end in a longer name than that of the staff (`Building Staff`), and none in it alone
 LEAST_SHARED = 3  # letters of it
 LONGEST_NAME = 24
@@ -54,24 +56,29 @@ def names_of(blocks: list[str], lexicon: Lexicon) -> list[str | None]:
         return letters_before(ending, ending_in(ending))
 
     badges = lexicon.badge("end", "both")
-    counted = re.compile(rf"{closing_counts(lexicon)}(?:\s?{badges})*([^\s\d\[(]\S*(?:\s\S+)?)$")
+    counted = re.compile(rf"(?:{closing_counts(lexicon)}|{SPACED_COUNT})(?:\s?{badges})*([^\s\d\[(]\S*(?:\s\S+)?)$")
+    marked = re.compile(rf"\s(?:{badges})+([^\s\da-zA-Z\[(]\S*)$")
     staff = re.compile(f".({alternatives(lexicon.words.marks['staff'])})$")
     badge = re.compile(rf"^.*\s(?:{badges})+(..+)$")
     closing = re.compile(rf"^{alternatives(lexicon.words.marks['title_ends'])}(..+)$")
-    known = [found[1] if (found := counted.search(block) or staff.search(block)) else None for block in blocks]
+    shown = [counted.search(block) or marked.search(block) for block in blocks]
+    known = [
+        found[1] if (found := before or staff.search(block)) else None
+        for block, before in zip(blocks, shown, strict=True)
+    ]
     closed = sorted({name for name in known if name is not None})
     shared = shared_ending(different)
     names: list[str | None] = []
-    for block, name in zip(blocks, known, strict=True):
+    for block, before, name in zip(blocks, shown, known, strict=True):
         ending = name or (shared if shared and block.endswith(shared) else recurring_ending(block, letters))
         if ending is not None and (found := badge.match(block)) and ending.endswith(found[1]):
             ending = found[1]
-        if name is not None and staff.search(block):
+        if name is not None and before is None:
             ending = longer_name(name, recurring_ending(block, letters, name), ending_in, closing)
         if name is None:
             shorter = [found[1]] if ending and (found := closing.match(ending)) else []
             others = [other for other in (ending, *shorter, *closed) if other and block.endswith(other)]
-            ending = max(others, key=lambda other: len(ending_in(other)), default=None)
+            ending = max(others, key=lambda other: (len(ending_in(other)), other in closed), default=None)
         names.append(ending)
     return names
 
@@ -112,7 +119,7 @@ def letters_before(ending: str, blocks: list[str]) -> set[str]:
     recurring = {letter for letter, count in before.items() if count >= 2}
     occurrences = before.total()
     if sum(before[letter] for letter in recurring) * 5 < occurrences * 4 or len(before) * 2 > occurrences:
-        return set()
+        return set() if ending else {letter for letter, count in before.items() if count >= LEAST_LAST}
     if len(ending) < 2:
         return recurring
     return recurring.difference(CLOSING) or inner_signs(ending, blocks)

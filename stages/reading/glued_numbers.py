@@ -62,6 +62,7 @@ def with_cut(rows: pl.DataFrame, solid: pl.DataFrame) -> pl.DataFrame:
     ]
     n_figures = pl.lit(pl.Series(lengths, dtype=pl.UInt32))
     rest = pl.col("number").str.slice(n_figures)
+    rest = pl.when(pl.lit(whole) & (rest != "")).then(rest + " ").otherwise(rest)
     return rows.with_columns_seq(
         pl.when(pl.col(name).is_not_null()).then(pl.concat_str(rest, name)).alias(name) for name in ("block", "title")
     ).with_columns_seq(number=pl.col("number").str.head(n_figures))
@@ -71,20 +72,28 @@ def number_lengths(numbers: list[str], whole: list[bool]) -> list[int]:
     """Return how many figures of each of a listing's `numbers` are its own, so that they fall from row to row.
 
     Of all ways to cut them so, the one with the smallest steps is taken, and of these the one that cuts least. Where
-    there is none, or most numbers would be cut, all are left whole.
+    there is none, or most numbers would be cut, all are left whole. So are two, unless they rise,
+    and cut follow each other. Where no way leaves those whole that have a blank behind them, the blank is the title's.
     """
     all_figures = [len(number) for number in numbers]
+    best = best_way(numbers, whole) or best_way(numbers, [False] * len(numbers))
+    if best is None:
+        return all_figures
+    lengths = chosen_lengths(best)
+    n_cut = sum(length < full for length, full in zip(lengths, all_figures, strict=True))
+    is_known = len(numbers) >= LEAST_ROWS or (best.steps == 1 and int(numbers[0]) <= int(numbers[1]))
+    return lengths if n_cut * 3 <= len(numbers) * 2 and is_known else all_figures
+
+
+def best_way(numbers: list[str], whole: list[bool]) -> Way | None:
+    """Return the best way to cut the numbers, those that are `whole` left as they are; None where there is none."""
     ways: dict[int, Way] | None = None
     for number, is_whole in zip(numbers, whole, strict=True):
         lengths = [len(number)] if is_whole else range(1, len(number) + 1)
         values = {int(number[:length]): length for length in lengths if length <= LONGEST_NUMBER}
         found = {value: fallen(ways, value, length, len(number) - length) for value, length in values.items()}
         ways = {value: way for value, way in found.items() if way is not None}
-    if not ways:
-        return all_figures
-    best = chosen_lengths(min(ways.values(), key=itemgetter(0, 1)))
-    n_cut = sum(length < full for length, full in zip(best, all_figures, strict=True))
-    return best if n_cut * 3 <= len(numbers) * 2 and len(numbers) >= LEAST_ROWS else all_figures
+    return min(ways.values(), key=itemgetter(0, 1)) if ways else None
 
 
 def fallen(ways: dict[int, Way] | None, value: int, length: int, cut: int) -> Way | None:

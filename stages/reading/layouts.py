@@ -258,7 +258,7 @@ def is_dated_by_author(layout: Layout, roles: list[str]) -> bool:
 
 SINGLE = {
     "number": "(?P<number>{number})",
-    "date": "(?P<date>{date})",
+    "date": r"(?P<date>[\[(]?{date}[\])]?)",
     "comments+views": "(?P<fused>{count}(?:[ \ufdd0]*[/ \ufdd0][ \ufdd0]*{count})?)",
     "activity": "(?P<activity>{before}{date}(?:,?[ \ufdd0]+(?:by|By)[ \ufdd0].+?)?)",
 }
@@ -274,6 +274,7 @@ CELL_NAMES = {"title+author": "block0", "comments+views": "fused"}
 
 def hard_patterns(lexicon: Lexicon) -> dict[str, str]:
     """Return the patterns of cells kept apart by HARD, by role: what a cell holds that is not just text."""
-    date = f"^{lexicon.date}$"
-    patterns = {"number": f"^{lexicon.number}$", "date": date, "activity": lexicon.date}
+    date = rf"^[\[(]?{lexicon.date}[\])]?$"
+    number = rf"^(?:{lexicon.number}|[\[(]?[0-9]+[\]).]?)$"
+    patterns = {"number": number, "date": date, "activity": lexicon.date}
     return patterns | dict.fromkeys(COUNTS, f"^{lexicon.count}$")

@@ -192,7 +192,7 @@ class Lexicon:
     @cached_property
     def number(self) -> str:
         """A pattern for what stands in the number slot."""
-        return rf"(?:{WHOLE}|{self.notice}|{self.opened})"
+        return rf"(?:{alternatives(self.words.marks['number'])}?{WHOLE}|{self.notice}|{self.opened})"
 
     @cached_property
     def count(self) -> str:

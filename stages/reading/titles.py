@@ -19,6 +19,7 @@ LEAST_WORDED = (9, 10)  # of a listing's posts begin with a category's bare word
 BARE_CATEGORIES = r"(?:views|votes),date$"  # layouts of boards that print them
 LEAST_PAIRS = 3  # titles that begin with the same two words, which then are one category
 LONGEST_CATEGORY = 12
+SHORT_TITLE = 32  # bytes
 BARE_COUNT = r"\S (\d[\d,]{0,5})$"
 YEAR = r"^(?:19|20)\d\d$"
 SUM_COUNT = r"\S \d+\+\d+$"
@@ -177,10 +178,10 @@ def with_edges(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         (badge.is_not_null() & (pl.len().over("listing", badge) >= LEAST_BADGES)).alias(name)
         for name, badge in (("end", badges), ("start", first))
     )
-    titles = zip(rows.get_column("title"), rows.get_column("has_comments"), *recurs.iter_columns(), strict=True)
+    texts = rows.select_seq("title", "has_comments", wordless=wordless(rows, lexicon))
     edges = [
-        read_edges(title, lexicon, counted=counted, recurs=again, leads=leads)
-        for title, counted, again, leads in titles
+        read_edges(title, lexicon, counted=counted, wordless=bare, recurs=again, leads=leads)
+        for title, counted, bare, again, leads in zip(*texts.iter_columns(), *recurs.iter_columns(), strict=True)
     ]
     return rows.with_columns_seq(
         title=pl.Series([edge.title for edge in edges], dtype=pl.String),
@@ -189,19 +190,33 @@ def with_edges(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     )
 
 
+def wordless(rows: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
+    """Tell which titles have no word but their badges, in listings whose titles are in other than Latin letters."""
+    title, badges = pl.col("title"), rf"(?:\s(?:{lexicon.badge('end', 'both')})+)+$"
+    is_short = title.str.len_bytes() < SHORT_TITLE
+    found = true_where(rows, is_short, title.str.contains(rf"^\P{{L}}*{badges}"))
+    if not found.any():
+        return found
+    foreign, others = title.str.contains(NOT_LATIN.pattern), ~pl.col("found")
+    are_foreign = (foreign.any() & (foreign.sum() * 2 >= others.sum())).over("listing")
+    return rows.select_seq("listing", "title", found=found).select_seq(pl.col("found") & are_foreign).to_series()
+
+
 @lru_cache(maxsize=65536)
-def read_edges(title: str, lexicon: Lexicon, *, counted: bool, recurs: bool = False, leads: bool = False) -> Edges:
+def read_edges(
+    title: str, lexicon: Lexicon, *, counted: bool, wordless: bool = False, recurs: bool = False, leads: bool = False
+) -> Edges:
     """Read one title's edges. counted: the listing has a column for comments, so none is printed with the title.
 
     Where a title is in Latin letters, a badge may be its last word; not if it `recurs` at the end of other titles, if
-    several are joined, or behind a comment count. Before a capital (`New York`), one is a badge only if it `leads`
-    other titles too.
+    several are joined, or behind a comment count; nor is it the only word (`wordless`: `… new`) among titles in other
+    letters. Before a capital (`New York`), one is a badge only if it `leads` other titles too.
     """
     start, end, one, counts = edge_patterns(lexicon)
     before: list[str] = []
     after: list[str] = []
     comments = None
-    foreign = NOT_LATIN.search(title) is not None
+    foreign = wordless or NOT_LATIN.search(title) is not None
     while foreign and (found := start.match(title)) and (leads or not title[found.end()].isupper()):
         before.append(title[: found.end()].strip())
         title = title[found.end() :]

@@ -71,6 +71,7 @@ def by_own_days(
 def read_date(text: str, lexicon: Lexicon) -> Printed:
     """Take one printed date apart by the first form of the lexicon that fits it whole."""
     plain = text.translate(FULL_WIDTH).strip()
+    plain = plain[1:-1] if plain[:1] in {"[", "("} else plain
     for form, pattern in zip(lexicon.words.dates.forms, lexicon.date_forms, strict=True):
         if re.fullmatch(pattern, plain):
             found = re.search(form.groups, plain)

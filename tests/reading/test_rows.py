@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.reading.invented import read_page, rows
+from tests.reading.invented import HEADER, read_page, rows
 
 TITLES = ("갈대밭 산책길", "물값 오른다", "소금빵 맛집 찾아요", "막차 시각 늦춘다")
 NAMES = ("나루", "솔잎", "나루", "물새")
@@ -131,3 +131,49 @@ def test_a_glued_name_that_ends_in_a_staff_s() -> None:
     lines = [f"{9 - i}{title}{name}2025.07.10" for i, (title, name) in enumerate(zip(TITLES, names, strict=True))]
     found = rows(read_page("번호제목글쓴이날짜", *lines), "author")
     assert found[:1] + found[2:] == ["시설관리팀"] * 3
+
+
+def test_a_title_s_own_date_is_not_the_row_s_before_a_column_of_files() -> None:
+    lines = ["9 7월 9일 모임 나루 2025.07.10 3", "8 물값 솔잎 2025.07.09 첨부 12", "7 막차 나루 2025.07.08 5"]
+    found = rows(read_page("번호 제목 글쓴이 날짜 첨부 조회", *lines), "title", "author", "date_text", "views")
+    assert found[0] == ("7월 9일 모임", "나루", "2025.07.10", 3)
+
+
+def test_glued_names_behind_badges_and_counts_in_brackets() -> None:
+    ends = (" (3)나루", " N새글솔잎", " new나루", " (12) file물새")
+    lines = [f"{9 - i}{title}{end}2025.07.10" for i, (title, end) in enumerate(zip(TITLES, ends, strict=True))]
+    found = rows(read_page("번호제목글쓴이날짜", *lines), "title", "author", "comments", "badges")
+    assert found == [
+        (TITLES[0], "나루", 3, []),
+        (TITLES[1], "솔잎", None, ["N새글"]),
+        (TITLES[2], "나루", None, ["new"]),
+        (TITLES[3], "물새", 12, ["file"]),
+    ]
+
+
+def test_glued_titles_that_begin_with_figures() -> None:
+    two = ["1204물값나루2025.07.10", "12032025년 강좌나루2025.07.09"]
+    assert rows(read_page("번호제목글쓴이날짜", *two), "number", "title") == [(1204, "물값"), (1203, "2025년 강좌")]
+    lines = ["85물값나루2025.07.10", "842024 정산나루2025.07.09", "83막차나루2025.07.08", "82강가나루2025.07.07"]
+    assert rows(read_page("번호제목글쓴이날짜", *lines), "number", "title")[1] == (84, "2024 정산")
+
+
+def test_a_badge_may_be_the_only_word_among_other_titles() -> None:
+    lines = ["9 ... new 나루 2025.07.10", "8 막차 시각 new 솔잎 2025.07.09", "7 2024 file 나루 2025.07.08"]
+    found = rows(read_page(HEADER, *lines), "title", "badges")
+    assert found == [("...", ["new"]), ("막차 시각", ["new"]), ("2024", ["file"])]
+
+
+@pytest.mark.parametrize("number", ["#{}", "№{}", "No.{}"])
+@pytest.mark.parametrize("day", ["2025.07.{}", "[2025.07.{}]", "(2025-07-{})", "2025-07-{} 09:12:33.0"])
+def test_numbers_with_a_sign_and_dates_in_brackets(number: str, day: str) -> None:
+    lines = [f"{number.format(9 - i)} {title} 나루 {day.format(20 - i)} {i}" for i, title in enumerate(TITLES)]
+    found = rows(read_page("번호 제목 글쓴이 날짜 조회", *lines), "number", "title", "date", "date_text")
+    assert found == [(9 - i, title, dt.date(2025, 7, 20 - i), day.format(20 - i)) for i, title in enumerate(TITLES)]
+
+
+@pytest.mark.parametrize("number", ["{}.", "({})", "[{}]"])
+def test_a_number_in_a_cell_of_its_own_may_have_brackets(number: str) -> None:
+    lines = [f"{number.format(9 - i)}\t{title}\t나루\t2025.07.{20 - i}" for i, title in enumerate(TITLES)]
+    found = rows(read_page("번호\t제목\t글쓴이\t날짜", *lines), "number", "title")
+    assert found == [(9 - i, title) for i, title in enumerate(TITLES)]
