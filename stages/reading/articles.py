@@ -22,11 +22,14 @@ PUBLISHER_REACH = 3  # the publisher stands within the article's last lines
 FEW_WORDS = 3
 FEW_LINES = 3
 MOST_HEADLINES = 3
+CREDITED = 4 * 500  # as much as 500 characters of running text
 RIGHTS = r"(?i)copyright|[ⓒ©]"
 SIGNATURE_REACH = 2  # a column's author signs last, or before the publisher
 NAME = r"^\p{Hangul}{3}$"
+FIGURES = r"^[0-9][0-9,]*$"
 SHORT = 40
 LIST_ENTRY = r"^(?:[0-9]{1,2}[.)]|[^\p{L}\p{N}\s\[(<【\"“”‘’'])"
+QUESTION = r"[?？][\"”’)]*$"
 FIRST_ENTRY = r"^(?:[0-9]{1,2}[.)]\s|\p{L}[\p{L} ]{1,7}\s?[:：]\s)"
 TEXTUAL = ("paragraph", "caption", "byline", "publisher")
 
@@ -48,11 +51,17 @@ def assign_roles(free: pl.DataFrame, listed: pl.DataFrame, lexicon: Lexicon) -> 
 
 
 def with_article_zone(lines: pl.DataFrame) -> pl.DataFrame:
-    """Mark the zone of each page that holds most running text (`ours`); the first of equal ones."""
+    """Mark the zone of each page that holds most running text (`ours`); the first of equal ones.
+
+    A press name in a zone with text above the listing shows that this is the article, however long a site's foot is.
+    """
+    has_press = pl.col("press").is_not_null()
+    credited = has_press.any() & pl.col("sentence").any() & ~pl.col("past_listing").first()
     weight = (
         (pl.col("length") * pl.col("sentence")).sum() * 4
-        + pl.col("press").is_not_null().sum() * 2
+        + has_press.sum() * 2
         + pl.col("mark").is_null().any()
+        + credited * CREDITED
     )
     zones = lines.group_by("zone", maintain_order=True).agg(pl.col("page").first(), weight=weight)
     best = zones.filter(pl.col("weight") == pl.col("weight").max().over("page")).unique("page", keep="first")
@@ -62,7 +71,10 @@ def with_article_zone(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_bounds(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Find where the text begins (`first`, null where the page has none) and before which line it ends (`stop`)."""
+    """Find where the text begins (`first`, null where the page has none) and before which line it ends (`stop`).
+
+    A figure directly above a button says how often that was pressed, and is no text.
+    """
     i, ours = pl.col("i"), pl.col("ours")
     opening = pl.col("is_head") | (pl.col("mark") == "head").fill_null(value=False)
     opening &= i <= pl.coalesce(pl.col("first_full") + 1, i)
@@ -78,9 +90,12 @@ def with_bounds(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     first = pl.coalesce(text, pl.when(pl.col("has_head") | has_press).then("short"))
     lines = with_stop(with_wordy_first(lines.with_columns_seq(first=first)))
     lines = with_first_spoken(lines, lexicon).drop("short", "has_head")
-    return with_comments(lines, lexicon).with_columns_seq(
+    lines = with_comments(lines, lexicon).with_columns_seq(
         in_text=ours & (i >= pl.col("first")) & (i < pl.col("stop")) & (pl.col("mark").is_null() | is_plain_number())
     )
+    pressed = pl.col("in_text") & ~pl.col("has_letters") & pl.col("stops").shift(-1)
+    pressed = pl.lit(true_where(lines, pressed, pl.col("text").str.contains(FIGURES)))
+    return lines.with_columns_seq(in_text=pl.col("in_text") & ~pressed)
 
 
 def with_stop(lines: pl.DataFrame) -> pl.DataFrame:
@@ -113,7 +128,8 @@ def with_first_spoken(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     below a few headlines do, and head lines or several such lines show that they are none, or where a line ends as
     speech does, or is a label with its value behind a mark, the text begins there. Under head lines an entry of a list
     or a label with its value is as good as speech, and the text begins with the line above that too. Entries of a list,
-    a sentence with a reporter's name behind it, and the signature or press at the text's end need no full stop.
+    questions, a sentence with a reporter's name behind it, and the signature or press at the text's end need no full
+    stop.
     """
     i = pl.col("i")
     lines = lines.with_columns_seq(early=pl.col("ours") & (i >= pl.col("short")) & (i < pl.col("first")))
@@ -137,7 +153,7 @@ def with_spoken_first(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     plain &= ~pl.lit(
         true_where(lines, last.fill_null(value=False), is_signature(lexicon) | looks_like_publisher(lexicon))
     )
-    entry = true_where(lines, inside & ~pl.col("ended"), text.str.contains(f"{LIST_ENTRY}|{INNER_STOP}"))
+    entry = true_where(lines, inside & ~pl.col("ended"), text.str.contains(f"{LIST_ENTRY}|{INNER_STOP}|{QUESTION}"))
     noted = f"{lexicon.words.marks['noted']}|{FIRST_ENTRY}"
     forms = (lexicon.words.marks["spoken"], LABELLED, noted)
     wordy, spoken, labelled, notes = (

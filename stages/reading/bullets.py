@@ -13,8 +13,11 @@ from stages.reading.subsets import true_where
 ARROW = r"^[▶►⇒]"
 OWNER = r"^[ⓒ©]"
 TRIANGLE = r"^▲"
+STRUNG = r"^▲.*▲"  # a list within one sentence
 LIST_MARK = r"^[^\p{L}\p{N}\s\[(<【\"“”‘’'*]"
-QUESTION = r"^(?:[-–—―─]|Q)|[?？]$"
+ASKED = r"^(?:[-–—―─]|Q)"
+QUESTION = r"[?？]$"
+HEADING = r"^.{1,20}$"
 QUOTED = r"^[-–—―─]?\s?[\"“‘']"
 HEADLINE = r"[“”\"‘’'…\[]"
 LABELLED = r"^[^\p{L}\p{N}]\s?\p{L}[\p{L} ]{0,7}\s?[:：]\s"
@@ -96,25 +99,27 @@ def list_entries(lines: pl.DataFrame, credited: pl.Series) -> pl.Series:
     """Tell which captions are none: their mark stands before entries of a list, or before answers.
 
     credited: which lines end in a photo's credit. Neighbouring lines that begin with the same mark are a list, unless a
-    credit ends one of them; so is a lone triangle under a question, directly under a line with a mark of its own,
-    directly above one that is no sentence, or, without a full stop, in a zone that has such a list, or that has no text
-    else.
+    credit ends one of them. So is a lone triangle under a question; directly under a heading with a mark of its own;
+    under a blank line and directly above a line that is no sentence; without a full stop, in a zone that has such a
+    list; and in one that has no text else.
     """
     text, zone = pl.col("text"), pl.col("zone")
     lines = lines.select_seq("k", "zone", "line", "text", "caption", "sentence", "ended", "plain", credited=credited)
     zones = lines.get_column("zone").filter(true_where(lines, pl.col("caption"), text.str.contains(LIST_MARK)))
     near = lines.filter(zone.is_in(zones.unique().implode()))
-    mark = pl.when(text.str.contains(LIST_MARK)).then(text.str.head(1))
+    strings = pl.col("ended") & text.str.contains(STRUNG)
+    mark = pl.when(text.str.contains(LIST_MARK) & ~strings).then(text.str.head(1))
     touches = pl.col("line").shift(1).over("zone") == pl.col("line") - 1
     near = near.with_columns_seq(sign=mark, triangle=text.str.contains(TRIANGLE), touches=touches)
+    above = text.shift(1).over("zone")
     figures = pl.col("touches") & pl.col("plain") & ~pl.col("sentence") & ~pl.col("caption")
     near = near.with_columns_seq(run=pl.col("sign").ne_missing(pl.col("sign").shift(1)).cum_sum().over("zone"))
     run = ("zone", "run")
     near = near.with_columns_seq(
         several=pl.col("sign").is_not_null() & (pl.len().over(run) > 1) & ~pl.col("credited").any().over(run),
-        asked=text.shift(1).over("zone").str.contains(QUESTION),
-        headed=pl.col("sign").shift(1).over("zone").is_not_null() & pl.col("touches"),
-        heads=figures.shift(-1).over("zone"),
+        asked=above.str.contains(ASKED) | (pl.col("ended") & above.str.contains(QUESTION)),
+        headed=pl.col("sign").shift(1).over("zone").is_not_null() & pl.col("touches") & above.str.contains(HEADING),
+        heads=figures.shift(-1).over("zone") & ~pl.col("touches").fill_null(value=False),
     )
     listed = (pl.col("several") & pl.col("triangle")).any().over("zone")
     alone = ~(pl.col("sentence") & ~pl.col("triangle")).any().over("zone")

@@ -113,10 +113,13 @@ def with_lone_authors(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def found_heads(where: list[int], texts: pl.Series, lexicon: Lexicon) -> dict[int, dict[str, str | None]]:
-    """Return the head fields of lines by their place; a label alone on its line takes its value from the next."""
+    """Return the head fields of lines by their place; a label alone on its line takes its value from the next.
+
+    What a menu under an author's name offers is no part of the name.
+    """
+    likely = texts.gather(where).str.replace(lexicon.words.marks["name_menu"], "")
     heads: dict[int, dict[str, str | None]] = {}
-    for place in where:
-        text = texts[place]
+    for place, text in zip(where, likely, strict=True):
         found = read_head(text, lexicon)
         if found is None and is_label(text, lexicon) and place + 1 < len(texts):
             found = read_head(f"{text} {texts[place + 1]}", lexicon)

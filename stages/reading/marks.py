@@ -29,6 +29,7 @@ LONGEST_PHOTO_HEADLINE = 30
 LONGEST_ENTRY = 15  # of a menu
 HEADLINE_MARK = r"^[^\p{L}\p{N}\[]|[“”\"‘’'…]"
 BRACKET = "["
+BRACKETS = r"^\[[^\]]*\]$"
 ANSWER = r"^(?:(?:Re|RE):\s?)+"
 FULL_STOP = r"[.!。！．][\"”’'」』)\]】]*$"
 INNER_STOP = r"\p{Hangul}{2}[.?!][\"”’')]?\s.{8}|。."
@@ -182,7 +183,7 @@ def photo_headlines(lines: pl.DataFrame) -> pl.Series:
     headline begins with brackets, as that of an article may.
     """
     text, zone = pl.col("text"), pl.col("zone")
-    credit = text.str.contains(r"^\[[^\]]*\]$") | pl.col("dateline").is_not_null()
+    credit = text.str.contains(BRACKETS) | pl.col("dateline").is_not_null()
     lines = lines.select_seq("zone", "line", "k", "text", "length", "sentence", "byline", "plain").with_columns_seq(
         is_credit=true_where(lines, pl.col("caption"), credit)
     )

@@ -345,3 +345,29 @@ def test_a_name_above_the_address_that_ends_a_text_is_a_byline() -> None:
 def test_an_author_signs_above_his_address_too() -> None:
     reading = read_page(TEXT, "", "홍나루 해담대 교수", "naru@haedam.example.kr", "", "해담일보")
     assert article(reading)["bylines"] == ["홍나루 해담대 교수", "naru@haedam.example.kr"]
+
+
+def test_what_a_menu_under_the_author_offers_is_no_part_of_the_name() -> None:
+    author = "작성자 나루 쪽지보내기 메일보내기 아이디로 검색 전체게시물"
+    found = article(read_page("막차 시각 늦춘다", "페이지 정보", author, "조회 120회 작성일 25-07-10 09:12", "", TEXT))
+    assert (found["title"], found["author"], found["views"]) == ("막차 시각 늦춘다", "나루", 120)
+
+
+def test_a_figure_above_a_button_is_no_text() -> None:
+    assert paragraphs(read_page(TEXT, "", "3", "추천", "0", "비추천")) == list(SENTENCES)
+    assert paragraphs(read_page(TEXT, "", "3", "", SENTENCES[0]))[3] == "3"
+
+
+def test_a_short_article_with_its_press_outweighs_a_long_foot_of_the_site() -> None:
+    foot = f"{SENTENCES[1]} {SENTENCES[2]} {SENTENCES[1]}"
+    assert (
+        article(read_page(SENTENCES[0], "", "경향신문", "", *LISTING, "", "쓰기 태그", "", foot))["body"]
+        == SENTENCES[0]
+    )
+
+
+def test_questions_do_not_make_headlines_of_a_short_article_its_text() -> None:
+    headlines, question = ("“막차보다 첫차”…상인들 반발", "예산 절반도 못 구해"), "“우리가 언제 늦춰 달라고 했나요?”"
+    found = article(read_page(*headlines, "", SENTENCES[0], "", question, "", SENTENCES[1]))
+    assert found["subtitle"] == "\n".join(headlines)
+    assert found["body"].split("\n\n") == [SENTENCES[0], question, SENTENCES[1]]

@@ -86,3 +86,14 @@ def test_an_owner_within_a_text_is_a_photos_and_below_it_the_articles() -> None:
     reading = read_page("ⓒ홍나루", "", FIRST, "", "ⓒ해담일보 홍나루", "", SECOND, "", "ⓒ 해담일보")
     assert (article(reading)["captions"], paragraphs(reading)) == (["ⓒ홍나루", "ⓒ해담일보 홍나루"], [FIRST, SECOND])
     assert role_of("ⓒ 해담일보, 무단 전재 금지", FIRST, "", "ⓒ 해담일보, 무단 전재 금지", "", SECOND) == "tail"
+
+
+def test_a_triangle_below_a_strung_list_or_a_doubting_sentence_is_a_caption() -> None:
+    photo, strung, doubt = (
+        "▲ 강가를 걷는 시민들",
+        "▲다리 7곳 ▲조명 340개 등이 새로 놓인다.",
+        f"{SECOND[:-1]}면 누가 믿을까?",
+    )
+    assert article(read_page(FIRST, "", strung, "", photo, "", THIRD))["captions"] == [photo]
+    assert article(read_page(FIRST, "", doubt, "", photo, "", THIRD))["captions"] == [photo]
+    assert article(read_page(FIRST, "▷ 다리와 조명과 나무를 잇는 강가 산책로", photo, THIRD))["captions"] == [photo]
