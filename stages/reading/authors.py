@@ -57,11 +57,19 @@ def alike(rows: pl.DataFrame) -> list[pl.DataFrame]:
 
 @staying_compiled
 def without_noise(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Take off what is no part of a name, and show the boundary before words that announce one."""
+    """Take off what is no part of a name, and show the boundary before words that announce one.
+
+    Cells may repeat their columns' labels, the author's and the date's both: `title, Author, name, Date`, and the date.
+    """
     noise, announced = alternatives(lexicon.words.marks["author_noise"]), announcing(lexicon)
-    is_noisy = pl.any_horizontal(pl.col("block", "author").str.contains(f"{noise}|{announced}"))
+    title, author, day = (rf"{alternatives(lexicon.labels_of(role))}\s?[:：]?" for role in ("title", "author", "date"))
+    gap, labelled = rf"[ {HARD}]+", rf"[ {HARD}]{day}$"
+    is_noisy = pl.any_horizontal(pl.col("block", "author").str.contains(f"{noise}|{announced}|{labelled}"))
     shown = (
-        pl.col("block").str.replace_all(rf"\s?{noise}", "").str.replace(rf"[ {HARD}]+({announced}\s?\S)", f"{HARD}$1")
+        pl.col("block")
+        .str.replace_all(rf"\s?{noise}", "")
+        .str.replace(rf"{gap}({announced}\s?\S)", f"{HARD}$1")
+        .str.replace(rf"^(?:{title}{gap})?(.+?){gap}{author}{gap}([^ {HARD}].*?){gap}{day}$", f"${{1}}{HARD}${{2}}")
     )
     cleaned = pl.col("author").str.replace_all(rf"\s?{noise}", "")
     return where(rows, is_noisy, lambda part: part.with_columns_seq(shown, cleaned), ("block", "author"))

@@ -125,6 +125,10 @@ class Lexicon:
         """Column label without white space and case → its role; an entry that stands earlier wins."""
         return {key(label): column.role for column in reversed(self.words.columns) for label in column.labels}
 
+    def labels_of(self, role: str) -> list[str]:
+        """Return the labels of the columns of a role."""
+        return [label for column in self.words.columns if column.role == role for label in column.labels]
+
     @cached_property
     def rank_of_label(self) -> dict[str, int]:
         """Column label without white space and case → the place of its entry; of two, the earlier one is the role's."""

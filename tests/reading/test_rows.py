@@ -177,3 +177,21 @@ def test_a_number_in_a_cell_of_its_own_may_have_brackets(number: str) -> None:
     lines = [f"{number.format(9 - i)}\t{title}\t나루\t2025.07.{20 - i}" for i, title in enumerate(TITLES)]
     found = rows(read_page("번호\t제목\t글쓴이\t날짜", *lines), "number", "title")
     assert found == [(9 - i, title) for i, title in enumerate(TITLES)]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "{n} {t} 작성자 {a} 작성일 {d} 조회 {v}",
+        "{n} 제목 {t} 작성자: {a} 작성일: {d} 조회수: {v}",
+        "{n} {t} {a} {d} {v}",
+    ],
+)
+def test_cells_may_repeat_the_labels_of_their_columns(pattern: str) -> None:
+    found = rows(read_page("번호 제목 작성자 작성일 조회", *printed(pattern)), "title", "author", "views")
+    assert found == [(title, name, 31 + i) for i, (title, name) in enumerate(zip(TITLES, NAMES, strict=True))]
+
+
+def test_a_title_s_last_word_is_no_label() -> None:
+    lines = ["9 워크숍 날짜 2025.07.10", "8 새 글쓴이 날짜 2025.07.09", "7 막차 2025.07.08"]
+    assert rows(read_page("번호 제목 작성일", *lines), "title") == ["워크숍 날짜", "새 글쓴이 날짜", "막차"]
