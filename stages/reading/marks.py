@@ -30,6 +30,7 @@ LONGEST_ENTRY = 15  # of a menu
 HEADLINE_MARK = r"^[^\p{L}\p{N}\[]|[“”\"‘’'…]"
 BRACKET = "["
 BRACKETS = r"^\[[^\]]*\]$"
+ANNOUNCED = r"^\[[^\]]*=[^\]]*\]$"  # a photo's source behind a word for it
 ANSWER = r"^(?:(?:Re|RE):\s?)+"
 FULL_STOP = r"[.!。！．][\"”’'」』)\]】]*$"
 INNER_STOP = r"\p{Hangul}{2}[.?!][\"”’')]?\s.{8}|。."
@@ -180,7 +181,7 @@ def photo_headlines(lines: pl.DataFrame) -> pl.Series:
     """Tell which lines are a photo's headline: short, above a caption that is a credit in brackets or has a dateline.
 
     Within a text the caption follows on the very next line; above a text a blank line may stand between, unless the
-    headline begins with brackets, as that of an article may.
+    headline begins with brackets, as that of an article may, or the credit says what it is a source of.
     """
     text, zone = pl.col("text"), pl.col("zone")
     credit = text.str.contains(BRACKETS) | pl.col("dateline").is_not_null()
@@ -191,8 +192,10 @@ def photo_headlines(lines: pl.DataFrame) -> pl.Series:
     over_credit = short & pl.col("is_credit").shift(-1) & (zone == zone.shift(-1))
     bare = true_where(lines, over_credit, ~text.str.contains(HEADLINE_MARK))
     lines = lines.with_columns_seq(bare=bare, adjacent=pl.col("line").shift(-1) == pl.col("line") + 1)
-    bracketed = true_where(lines, pl.col("bare") & ~pl.col("adjacent"), text.str.starts_with(BRACKET))
-    lines = lines.with_columns_seq(bare=pl.col("bare") & ~pl.lit(bracketed))
+    apart_at = pl.col("bare") & ~pl.col("adjacent")
+    bracketed = true_where(lines, apart_at, text.str.starts_with(BRACKET))
+    announced = true_where(lines, apart_at.shift(1), text.str.contains(ANNOUNCED)).shift(-1, fill_value=False)
+    lines = lines.with_columns_seq(bare=pl.col("bare") & ~pl.lit(bracketed | announced))
     apart = lines.filter(pl.col("bare") & ~pl.col("adjacent")).get_column("zone")
     spoken = (
         lines.filter(pl.col("sentence") & zone.is_in(apart.implode())).group_by("zone").agg(begins=pl.col("k").min())

@@ -73,3 +73,6 @@ def test_a_headline_in_brackets_is_a_photos_only_directly_above_its_credit() -> 
     photo = ("[그래픽] 해담시 인구 추이", "[해담시 제공]")
     assert article(read_page(*TEXT, "", *photo, "", SENTENCES[2]))["captions"] == list(photo)
     assert article(read_page(photo[0], "", photo[1], "", *TEXT))["subtitle"] == photo[0]
+    assert (
+        article(read_page("예산 절반도 못 구해", "", "[사진=연합뉴스]", "", *TEXT))["subtitle"] == "예산 절반도 못 구해"
+    )
