@@ -72,8 +72,9 @@ def number_lengths(numbers: list[str], whole: list[bool]) -> list[int]:
     """Return how many figures of each of a listing's `numbers` are its own, so that they fall from row to row.
 
     Of all ways to cut them so, the one with the smallest steps is taken, and of these the one that cuts least. Where
-    there is none, or most numbers would be cut, all are left whole. So are two, unless they rise,
-    and cut follow each other. Where no way leaves those whole that have a blank behind them, the blank is the title's.
+    there is none, or most numbers would be cut, all are left whole. Two numbers alone are cut only where they rise as
+    they stand, and follow each other once they are cut. Where no way leaves those whole that have a blank behind them,
+    the blank is the title's.
     """
     all_figures = [len(number) for number in numbers]
     best = best_way(numbers, whole) or best_way(numbers, [False] * len(numbers))

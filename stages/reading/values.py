@@ -16,6 +16,7 @@ from stages.reading.lexicon import Lexicon, alternatives
 
 WIDE_FIGURES = dict(zip("０１２３４５６７８９", "0123456789", strict=True))
 FULL_WIDTH = str.maketrans(WIDE_FIGURES)
+BRACKETED = re.compile(r"^[\[(](.*)[\])]$")
 DAYS = {"second": 0, "minute": 0, "hour": 0, "day": 1, "week": 7}
 
 
@@ -70,8 +71,7 @@ def by_own_days(
 @lru_cache(maxsize=65536)
 def read_date(text: str, lexicon: Lexicon) -> Printed:
     """Take one printed date apart by the first form of the lexicon that fits it whole."""
-    plain = text.translate(FULL_WIDTH).strip()
-    plain = plain[1:-1] if plain[:1] in {"[", "("} else plain
+    plain = BRACKETED.sub(r"\1", text.translate(FULL_WIDTH).strip())
     for form, pattern in zip(lexicon.words.dates.forms, lexicon.date_forms, strict=True):
         if re.fullmatch(pattern, plain):
             found = re.search(form.groups, plain)

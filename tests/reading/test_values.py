@@ -38,6 +38,9 @@ def typed(printed: str, crawl_date: date | None) -> tuple[date | None, time | No
         ("2025.07.10 09:12:33", DAY, time(9, 12, 33)),
         ("2025년 7월 10일", DAY, None),
         ("2025/07/10(木)", DAY, None),
+        ("[2025/07/10(木)]", DAY, None),
+        ("(2025-07-10 09:12)", DAY, time(9, 12)),
+        ("[2025.07.10", None, None),  # an opening bracket alone is none of the date's, and no figure is lost for it
         ("2025-07-10 (목) 09:12", DAY, time(9, 12)),
         ("Thu Jul 10, 2025 9:12 am", DAY, time(9, 12)),
         ("Jul 10, 2025, 12:05 PM", DAY, time(12, 5)),
