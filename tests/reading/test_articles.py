@@ -4,7 +4,19 @@ from datetime import date
 
 import pytest
 
-from tests.reading.invented import CRAWLED, HEADER, POSTS, SENTENCES, article, paragraphs, read_page, roles
+from stages.reading.page import read
+from tests.reading.invented import (
+    CRAWLED,
+    HEADER,
+    POSTS,
+    SENTENCES,
+    article,
+    pages,
+    paragraphs,
+    read_page,
+    roles,
+    words,
+)
 
 LISTING = (HEADER, *POSTS)
 TEXT = "\n\n".join(SENTENCES)
@@ -230,10 +242,6 @@ def test_a_publisher_without_a_blank_line_stands_under_links() -> None:
     assert article(reading)["publisher"] == "해담일보"
 
 
-def test_a_short_sentence_above_the_text_is_its_first_paragraph() -> None:
-    assert paragraphs(read_page("“버텨라.”", "", TEXT, "", *LISTING)) == ["“버텨라.”", *SENTENCES]
-
-
 def test_an_unknown_label_before_a_day_is_no_author() -> None:
     reading = read_page(
         "정기총회 회의록", "일시: 2025년 7월 5일(토) 14:00", "장소: 해담회관", "참석: 24명", "", SENTENCES[0]
@@ -263,25 +271,6 @@ def test_rights_above_the_publisher_are_the_article_s_and_below_the_site_s() -> 
     assert [role for role in roles(reading) if role in {"tail", "chrome"}] == ["tail", "chrome"]
 
 
-TALK = ("노트북 살까 말까 고민 중인데", "성능 차이 크게 나나. 아무것도 모름", "써 본 사람 있으면 알려줘")
-
-
-def test_talk_without_full_stops_under_head_lines_is_text() -> None:
-    reading = read_page("노트북 고민", HEAD, "", "\n\n".join(TALK), "", *LISTING)
-    assert (paragraphs(reading), article(reading)["title"]) == (list(TALK), "노트북 고민")
-
-
-def test_a_page_of_wordy_lines_without_a_sentence_has_a_text() -> None:
-    talk = (TALK[0], "작년에 나온 것이 더 싸다는데", TALK[2])
-    assert paragraphs(read_page("메뉴 건너뛰기", "", "\n\n".join(talk), "", *LISTING)) == list(talk)
-    assert read_page(*talk, *LISTING).articles.is_empty()
-
-
-def test_a_greeting_above_the_text_is_no_subtitle() -> None:
-    reading = read_page("안녕하세요 처음 글 올려 봅니다", "", TEXT, "", *LISTING)
-    assert (paragraphs(reading)[0], article(reading)["subtitle"]) == ("안녕하세요 처음 글 올려 봅니다", None)
-
-
 def test_a_column_s_author_signs_at_its_end() -> None:
     found = article(read_page(TEXT, "", "홍길동 시인", "", "경향신문", "", *LISTING))
     assert (found["bylines"], found["publisher"]) == (["홍길동 시인"], "경향신문")
@@ -295,45 +284,6 @@ def test_a_name_between_head_lines_is_the_author_s() -> None:
 def test_a_headline_over_an_anchors_mark_is_the_subtitle() -> None:
     found = article(read_page("막차 시각 늦춘다", "", "[앵커]", "", TEXT, "", *LISTING))
     assert (found["subtitle"], found["body"]) == ("막차 시각 늦춘다", TEXT)
-
-
-def test_a_few_headlines_over_sentences_are_subtitles() -> None:
-    headlines = ("막차 시각 늦춘다", "“이제 안 걸어요” 상인들 반색", "버스 기사는 모자라")
-    found = article(read_page(*headlines, "", *SENTENCES[:2]))
-    assert found["subtitle"] == "\n".join(headlines)
-
-
-@pytest.mark.parametrize(
-    "line", ["저만 그런가요;;", "이거 바가지 맞죠?", "어제 새 차 샀음", "Has anyone seen this?", "皆さんはどうですか？"]
-)
-def test_a_line_of_speech_above_the_text_is_text(line: str) -> None:
-    assert paragraphs(read_page("막차 시각", "나루 2025.07.10 09:12", "", line, "", TEXT)) == [line, *SENTENCES]
-
-
-def test_a_text_of_talk_ends_at_the_button_under_it() -> None:
-    talk = ("막차 진짜 늦게 다님", "걸어서 집에 감")
-    comments = ("댓글 1", "솔잎", f"{SENTENCES[0]}", "2025.07.10 10:01")
-    reading = read_page("막차 시각", "나루 2025.07.10 09:12", "", *talk, "", "목록", "", *comments)
-    assert paragraphs(reading) == list(talk)
-
-
-def test_a_list_in_the_text_makes_no_text_of_the_headlines() -> None:
-    headlines, entries = (
-        ("막차 시각 늦춘다", "버스 기사는 모자라"),
-        ("1. 버스를 늘린다", "2. 막차를 늦춘다", "3. 값은 그대로"),
-    )
-    reading = read_page(*headlines, "", SENTENCES[0], "", *entries, "", f"{SENTENCES[1]} 홍나루 기자", "", *LISTING)
-    assert article(reading)["subtitle"] == "\n".join(headlines)
-
-
-def test_a_subtitle_may_note_what_is_not_said() -> None:
-    assert article(read_page("시장 사퇴 계획 없음", "", TEXT))["subtitle"] == "시장 사퇴 계획 없음"
-
-
-@pytest.mark.parametrize("first", ["1. 장갑과 물", "장소 : 갈대밭 정문", "준비물은 아래와 같이"])
-def test_a_list_or_talk_under_head_lines_is_text_from_its_first_line(first: str) -> None:
-    text = (first, "늦으면 먼저 갑니다~", *SENTENCES[:2]) if first.startswith("준비물") else (first, *SENTENCES[:2])
-    assert paragraphs(read_page("갈대밭 모임", "나루 2025.07.10 09:12", "", *text)) == list(text)
 
 
 def test_a_name_above_the_address_that_ends_a_text_is_a_byline() -> None:
@@ -358,16 +308,16 @@ def test_a_figure_above_a_button_is_no_text() -> None:
     assert paragraphs(read_page(TEXT, "", "3", "", SENTENCES[0]))[3] == "3"
 
 
+@pytest.mark.parametrize(("last", "first"), [("3", "추천"), ("홍나루", "naru@haedam.example.kr")])
+def test_what_the_next_page_begins_with_says_nothing_of_a_page_s_end(last: str, first: str) -> None:
+    page = f"{TEXT}\n\n{last}"
+    alone = read(pages(page), words()).articles
+    assert read(pages(page, f"{first}\n\n{TEXT}"), words()).articles.head(1).equals(alone)
+
+
 def test_a_short_article_with_its_press_outweighs_a_long_foot_of_the_site() -> None:
     foot = f"{SENTENCES[1]} {SENTENCES[2]} {SENTENCES[1]}"
     assert (
         article(read_page(SENTENCES[0], "", "경향신문", "", *LISTING, "", "쓰기 태그", "", foot))["body"]
         == SENTENCES[0]
     )
-
-
-def test_questions_do_not_make_headlines_of_a_short_article_its_text() -> None:
-    headlines, question = ("“막차보다 첫차”…상인들 반발", "예산 절반도 못 구해"), "“우리가 언제 늦춰 달라고 했나요?”"
-    found = article(read_page(*headlines, "", SENTENCES[0], "", question, "", SENTENCES[1]))
-    assert found["subtitle"] == "\n".join(headlines)
-    assert found["body"].split("\n\n") == [SENTENCES[0], question, SENTENCES[1]]
