@@ -12,12 +12,14 @@ from stages import params
 from stages.reading import lexicon
 from stages.reading.layouts import FORMS
 from stages.reading.lexicon import FILES, Lexicon, key
+from stages.reading.page import Reading, read
 from stages.scoring.accuracy import report, shortfalls
 from stages.scoring.checks import contradictions, split_lines
 from stages.scoring.differences import differences
 from stages.scoring.labelled import ReadPage, read_labelled, tally
 from stages.scoring.labels import load_folder
 from stages.scoring.scores import FOREIGN_ROLES
+from tests.reading import invented
 
 GOLD = Path("data/gold")
 SHAPES = sorted(folder.name for folder in GOLD.iterdir() if folder.is_dir())
@@ -38,6 +40,15 @@ def pages() -> tuple[ReadPage, ...]:
 
 def of_shape(shape: str) -> list[ReadPage]:
     return [page for page in pages() if page.page.path.parent.name == shape]
+
+
+def test_what_a_page_is_read_as_does_not_depend_on_the_pages_beside_it() -> None:
+    printed = invented.pages(*(page.text for page in pages()))
+    for name, once, again in zip(
+        Reading._fields, read(printed, words()), read(printed.reverse(), words()), strict=True
+    ):
+        of_page = pl.col("page_id")
+        assert again.sort(of_page, maintain_order=True).equals(once.sort(of_page, maintain_order=True)), name
 
 
 @pytest.mark.parametrize("shape", SHAPES)
