@@ -22,15 +22,17 @@ class Column(Entry):
     @field_validator("role")
     @classmethod
     def role_is_known(cls, role: str) -> str:
-        """A role is one of the listing's columns, or several joined by +."""
-        unknown = set(role.split("+")) - ROLES
-        if unknown:
-            raise ValueError(f"unknown role {sorted(unknown)}; known: {', '.join(sorted(ROLES))}")
+        """A role is one of the listing's columns, or a pair that boards print together and that can be told apart."""
+        if role not in ROLES:
+            raise ValueError(f"unknown role {role!r}; known: {', '.join(sorted(ROLES))}")
         return role
 
 
 ROLES = frozenset(
-    "number title author date views votes downvotes comments category file state activity select".split()  # noqa: SIM905
+    (
+        *("number", "title", "author", "date", "views", "votes", "downvotes", "comments", "category", "file", "state"),
+        *("activity", "select", "title+author", "comments+views"),
+    )
 )
 
 

@@ -29,6 +29,7 @@ def test_an_addition_may_name_a_known_label_anew() -> None:
     [
         ({"colums": []}, "params.yaml: lexicon.colums: no such lexicon"),
         ({"columns": [{"role": "writer", "labels": ["맡은이"], "example": "맡은이"}]}, "unknown role"),
+        ({"columns": [{"role": "author+date", "labels": ["맡은이"], "example": "맡은이"}]}, "unknown role"),
         ({"columns": [{"role": "author", "labels": [], "example": "맡은이"}]}, "columns"),
         ({"columns": {"role": "author"}}, "a list is needed, dict found"),
         ({"chrome": [{"role": "tail", "wrods": ["끝"]}]}, "wrods"),

@@ -71,5 +71,5 @@ def test_a_board_with_labels_never_seen_needs_only_words(repository: Path) -> No
 def test_a_wrong_word_is_one_message_that_names_it(repository: Path) -> None:
     say(repository, example("new board, words").replace("role: author", "role: writer"))
     done = repositories.run(repository, "python", "-m", "dvc", "repro", "--quiet", "parse@dure", ok=False)
-    assert "unknown role ['writer']" in done.stderr
+    assert "unknown role 'writer'" in done.stderr
     assert "Traceback" not in done.stderr
