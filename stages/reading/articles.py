@@ -85,10 +85,14 @@ def with_bounds(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     lines = with_comments(lines, lexicon).with_columns_seq(
         in_text=ours & (i >= pl.col("first")) & (i < pl.col("stop")) & (pl.col("mark").is_null() | is_plain_number())
     )
-    above_button = pl.col("stops").shift(-1) & (pl.col("zone") == pl.col("zone").shift(-1))
-    pressed = pl.col("in_text") & ~pl.col("has_letters") & above_button
+    pressed = pl.col("in_text") & ~pl.col("has_letters") & is_above("stops")
     pressed = pl.lit(true_where(lines, pressed, pl.col("text").str.contains(FIGURES)))
     return lines.with_columns_seq(in_text=pl.col("in_text") & ~pressed)
+
+
+def is_above(column: str) -> pl.Expr:
+    """Tell which lines stand above one of their zone for which a `column` is true: another page's says nothing."""
+    return (pl.col(column).shift(-1) & (pl.col("zone") == pl.col("zone").shift(-1))).fill_null(value=False)
 
 
 def is_plain_number() -> pl.Expr:
@@ -118,8 +122,7 @@ def with_signature(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     inside = pl.col("in_text")
     lines = lines.with_columns_seq(from_end=inside.cast(pl.Int32).cum_sum(reverse=True).over("page"))
     short = inside & ~pl.col("sentence") & ~pl.col("caption") & (pl.col("length") <= LONGEST_BYLINE)
-    is_same_zone = pl.col("zone") == pl.col("zone").shift(-1)
-    addressed = (pl.col("byline").shift(-1) & is_same_zone).fill_null(value=False)
+    addressed = is_above("byline")
     signed = short & (pl.col("from_end") <= SIGNATURE_REACH + addressed) & (pl.col("i") > pl.col("first"))
     over_address = short & addressed & (pl.col("from_end") <= PUBLISHER_REACH)
     over_address &= pl.col("press").is_null() & pl.col("text").shift(-1).str.contains("@", literal=True)

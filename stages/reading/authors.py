@@ -15,6 +15,9 @@ from stages.reading.titles import edge_words
 
 NOT_A_NAME = r"[\"”’'?!%…·,.~」』】〉》]$|^[\[(].*[\])]$|^\d+[.)]?$"
 MOST_WHOLE_LINES = (1, 5)  # of a listing's rows take one line, where line breaks are boundaries of cells
+OUTER_CELL = (
+    rf"(?:\[[^\]{HARD}]*\]|[^ {HARD}]+)"  # beyond the author, or before him on his line: in brackets, or a word
+)
 SIGNED_NAME = r"[\p{L}\p{N}][!.~]+$"  # a name, where it recurs
 
 
@@ -104,8 +107,8 @@ def split_alike(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
 
 def without_outer_cell(rows: pl.DataFrame, role: str, *, before: bool) -> pl.DataFrame:
     """Take the cell of `role` off the blocks, where the author stands between it and the title."""
-    block, cell = pl.col("block"), rf"(\[[^\]{HARD}]*\]|[^ {HARD}]+)"
-    outer = block.str.extract(rf"^{cell}[ {HARD}]" if before else rf"[ {HARD}]{cell}$")
+    block = pl.col("block")
+    outer = block.str.extract(rf"^({OUTER_CELL})[ {HARD}]" if before else rf"[ {HARD}]({OUTER_CELL})$")
     words = edge_words(block.str.replace_all(HARD, " ", literal=True), "first" if before else "last")
     is_printed = block.str.starts_with(words) if before else block.str.ends_with(words)
     outer = pl.when(words.str.contains(r"^[^\[]* ") & is_printed).then(words).otherwise(outer)
@@ -119,13 +122,13 @@ def with_shown_categories(rows: pl.DataFrame) -> pl.DataFrame:
     """Take the category off the author's line where nearly all lines under a title begin with one: two cells."""
     block = pl.col("block")
     is_shown = block.str.contains(HARD, literal=True)
-    cell = block.str.extract(rf"{HARD} *(\[[^\]{HARD}]*\]|[^ {HARD}]+) [^{HARD}]+$")
+    cell = block.str.extract(rf"{HARD} *({OUTER_CELL}) [^{HARD}]+$")
     printed = rows.select_seq("listing", "block", "category", cell=cell, is_shown=is_shown)
     nearly_all = dominates(pl.col("cell").count(), pl.col("is_shown").sum()).over("listing")
     recurs = pl.col("cell").is_not_null() & (pl.len().over("listing", "cell") >= 2)
     of_listing = (recurs.sum() * 2 >= pl.col("cell").count()).over("listing")
     printed = printed.with_columns_seq(cell=pl.when(nearly_all & of_listing).then("cell"))
-    rest = block.str.replace(rf"^(.*{HARD}) *(?:\[[^\]{HARD}]*\]|[^ {HARD}]+) ([^{HARD}]+)$", "${1}${2}")
+    rest = block.str.replace(rf"^(.*{HARD}) *{OUTER_CELL} ([^{HARD}]+)$", "${1}${2}")
     printed = printed.with_columns_seq(
         category=pl.coalesce("category", "cell"), block=pl.when(pl.col("cell").is_null()).then(block).otherwise(rest)
     )
