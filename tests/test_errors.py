@@ -1,5 +1,7 @@
 """An error that a person can mend is one message; one that a programmer must mend keeps its traceback."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,3 +33,17 @@ def test_an_interruption_says_that_nothing_is_lost(capsys: pytest.CaptureFixture
 def test_other_errors_are_not_hidden() -> None:
     with pytest.raises(ZeroDivisionError), plain_errors():
         1 / 0  # noqa: B018
+
+
+AT_ITS_END = """
+import atexit, gc
+from stages.errors import plain_errors
+atexit.register(lambda: print(gc.get_freeze_count() > 0))
+with plain_errors():
+    assert gc.get_freeze_count() == 0
+"""
+
+
+def test_at_its_end_a_process_looks_for_no_cycles() -> None:
+    said = subprocess.run([sys.executable, "-c", AT_ITS_END], capture_output=True, text=True, check=True)
+    assert said.stdout == "True\n"
