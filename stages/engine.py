@@ -68,6 +68,8 @@ def workers(engine: Engine, n_parts: int) -> Iterator[MapParts]:
     else:
         pool = ProcessPoolExecutor(n_processes, get_context("spawn"), initializer=_follow_parent)
         with _environment_of_workers(), pool:
+            for _ in range(n_processes):
+                pool.submit(os.getpid)  # each starts with something to do: now, not with its first part
             yield partial(_map_in, pool, n_processes)
 
 

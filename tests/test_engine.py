@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from importlib.util import find_spec
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,12 @@ def test_parts_are_worked_on_in_other_processes_with_one_thread_each(
     assert set(threads) == {"1"}
     assert set(folders) == {str(tmp_path)}
     assert os.environ["POLARS_MAX_THREADS"] == "4"
+
+
+def test_processes_start_before_there_is_a_part_for_them() -> None:
+    """So what their parts need can be prepared meanwhile."""
+    with workers("local", 2):
+        assert len(active_children()) == 2
 
 
 def test_few_parts_are_under_way_at_once() -> None:

@@ -1,7 +1,6 @@
 """Chrome by repetition: lines that many pages of a batch print, though no lexicon knows them."""
 
-from collections.abc import Iterable
-from itertools import accumulate, pairwise, takewhile
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
@@ -29,18 +28,20 @@ def first_copies(cut: pl.DataFrame, n_pages: int) -> pl.Series:
     return pl.Series([None], dtype=pl.UInt32).new_from_index(0, n_pages).scatter(bodies.get_column("page"), first)
 
 
-def repeated(counts: Iterable[pl.DataFrame], n_pages: int, *, share: float, least: int) -> pl.Series:
-    """Return the lines that stand on `share` of `n_pages` pages and on `least` of them, sorted."""
-    total = pl.concat([pl.DataFrame(schema={"text": pl.String, "pages": pl.UInt32}), *counts])
-    enough = max(least, -(-int(share * 1_000_000) * n_pages // 1_000_000))
+def repeated(parts: Iterable[pl.DataFrame], n_pages: int, *, share: float, least: int) -> pl.Series:
+    """Return the lines that stand on `share` of a batch's first `n_pages` pages and on `least` of them, sorted."""
+    total, n_read = pl.DataFrame(schema={"text": pl.String, "pages": pl.UInt32}), 0
+    for pages in first(parts, n_pages):
+        total, n_read = total.vstack(count_lines(pages)), n_read + len(pages)
+    enough = max(least, -(-int(share * 1_000_000) * n_read // 1_000_000))
     return total.group_by("text").agg(pl.col("pages").sum()).filter(pl.col("pages") >= enough).get_column("text").sort()
 
 
-def looked_at(sizes: Iterable[int], n_pages: int) -> list[int]:
-    """Return how many pages of each part are looked at: a batch's first `n_pages`.
-
-    sizes: pages of each part, which are asked for one after the other, and no further than it takes.
-    """
-    ends = accumulate(sizes, initial=0)
-    spans = takewhile(lambda span: span[0] < n_pages, pairwise(ends))
-    return [min(end, n_pages) - start for start, end in spans]
+def first(parts: Iterable[pl.DataFrame], n_pages: int) -> Iterator[pl.DataFrame]:
+    """Yield the first `n_pages` pages of a batch's `parts`, which may end in any part; later ones are not asked for."""
+    left = n_pages
+    for part in parts:
+        yield part.head(left)
+        left -= len(part)
+        if left <= 0:
+            return

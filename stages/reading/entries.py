@@ -1,31 +1,33 @@
-"""What the lexicon's YAML files may hold: their entries, which are checked when they are loaded."""
+"""What the lexicon's YAML files may hold: their entries, which `lexicon.load` checks.
+
+They are plain dataclasses: once checked, a lexicon goes to the processes that read with it, and these load no checks.
+"""
 
 import re
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-
-class Entry(BaseModel):
+class Entry:
     """Unknown keys are errors, so that a misspelt one is not lost."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
 
 
+@dataclass(frozen=True, kw_only=True)
 class Column(Entry):
     """Labels of one column role."""
 
     role: str
-    labels: list[str] = Field(min_length=1)
+    labels: list[str]
     example: str
 
-    @field_validator("role")
-    @classmethod
-    def role_is_known(cls, role: str) -> str:
+    def __post_init__(self) -> None:
         """A role is one of the listing's columns, or a pair that boards print together and that can be told apart."""
-        if role not in ROLES:
-            raise ValueError(f"unknown role {role!r}; known: {', '.join(sorted(ROLES))}")
-        return role
+        if self.role not in ROLES:
+            raise ValueError(f"unknown role {self.role!r}; known: {', '.join(sorted(ROLES))}")
+        if not self.labels:
+            raise ValueError("a column needs a label, or more")
 
 
 ROLES = frozenset(
@@ -36,16 +38,23 @@ ROLES = frozenset(
 )
 
 
+@dataclass(frozen=True, kw_only=True)
 class Badge(Entry):
     """Words printed beside a title."""
 
-    words: list[str] = Field(min_length=1)
+    words: list[str]
     pattern: str | None = None
     place: Literal["end", "start", "both"]
     example: str
     title: str
 
+    def __post_init__(self) -> None:
+        """A badge has a name at least, by which its place in the files is known."""
+        if not self.words:
+            raise ValueError("a badge needs a word, or more")
 
+
+@dataclass(frozen=True, kw_only=True)
 class Pattern(Entry):
     """A regular expression with a line it is for."""
 
@@ -54,16 +63,17 @@ class Pattern(Entry):
     count: int | None = None
     closes: bool = False
 
-    @field_validator("pattern")
-    @classmethod
-    def pattern_compiles(cls, pattern: str) -> str:
+    def __post_init__(self) -> None:
         """A pattern is valid and without look-around, which the columnar engine lacks."""
-        if re.search(r"\(\?<?[=!]", pattern):
+        if re.search(r"\(\?<?[=!]", self.pattern):
             raise ValueError("look-around is not possible here")
-        re.compile(re.sub(r"\{[a-z]+\}|\\p\{\w+\}", "x", pattern))
-        return pattern
+        try:
+            re.compile(re.sub(r"\{[a-z]+\}|\\p\{\w+\}", "x", self.pattern))
+        except re.error as error:
+            raise ValueError(f"not a regular expression: {error}") from None
 
 
+@dataclass(frozen=True, kw_only=True)
 class Counts(Entry):
     """How counts are printed."""
 
@@ -74,6 +84,7 @@ class Counts(Entry):
     units: list[str]
 
 
+@dataclass(frozen=True, kw_only=True)
 class DateForm(Entry):
     """One printed form of a date."""
 
@@ -84,6 +95,7 @@ class DateForm(Entry):
     date: Any
 
 
+@dataclass(frozen=True, kw_only=True)
 class Dates(Entry):
     """All printed forms of dates."""
 
@@ -96,17 +108,19 @@ class Dates(Entry):
     forms: list[DateForm]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Around(Entry):
     """Lines around articles and listings."""
 
     role: Literal["chrome", "head", "tail", "comment", "listing_foot", "unknown"]
-    words: list[str] = []
-    patterns: list[Pattern] = []
+    words: list[str] = field(default_factory=list)
+    patterns: list[Pattern] = field(default_factory=list)
     signs: int = 0
     stops: bool = False
     heads_links: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
 class Publishers(Entry):
     """Names of the press."""
 
@@ -120,18 +134,18 @@ class Publishers(Entry):
     sounds_like_text: str
 
 
+@dataclass(frozen=True, kw_only=True)
 class Caption(Pattern):
     """A form of photo captions, told by how they begin or end."""
 
-    @field_validator("pattern")
-    @classmethod
-    def pattern_has_a_place(cls, pattern: str) -> str:
+    def __post_init__(self) -> None:
         """A pattern that might stand anywhere would be looked for in whole paragraphs."""
-        if not (pattern.startswith("^") or pattern.endswith("$")):
+        super().__post_init__()
+        if not (self.pattern.startswith("^") or self.pattern.endswith("$")):
             raise ValueError("a caption's pattern begins with ^ or ends with $")
-        return pattern
 
 
+@dataclass(frozen=True, kw_only=True)
 class Credits(Entry):
     """Captions, bylines and datelines."""
 
@@ -146,6 +160,7 @@ class Credits(Entry):
     datelines: list[Pattern]
 
 
+@dataclass(frozen=True, kw_only=True)
 class HeadField(Entry):
     """Labels of one field of an article's head lines."""
 
@@ -154,6 +169,7 @@ class HeadField(Entry):
     example: str
 
 
+@dataclass(frozen=True, kw_only=True)
 class Words(Entry):
     """The whole lexicon as data: one attribute a file."""
 

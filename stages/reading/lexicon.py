@@ -5,13 +5,11 @@ extended, so an addition never hides a shipped word. Patterns are read by two en
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
-
-from pydantic import ValidationError
 
 from stages.errors import MalmoiError
 from stages.reading.entries import Around, Words
@@ -34,30 +32,42 @@ def load(additions: Mapping[str, Any] | None = None) -> "Lexicon":
 
     The same additions give the same lexicon, so that its patterns, and what is kept by it, are made once for all parts.
     """
-    return loaded(Additions(repr(additions or {}), additions or {}))
+    return loaded(Printed(repr(additions or {}), additions or {}))
 
 
 @dataclass(frozen=True)
-class Additions:
-    """A batch's additions, which are the same where they are printed the same."""
+class Printed:
+    """Words, a batch's additions or all of them, which are the same where they are printed the same."""
 
     printed: str
-    words: Mapping[str, Any] = field(compare=False)
+    words: Any = field(compare=False)
 
 
 @lru_cache(maxsize=16)
-def loaded(additions: Additions) -> "Lexicon":
+def loaded(additions: Printed) -> "Lexicon":
     """Return what `load` does, once for the same additions."""
     data = shipped()
     for name, extra in additions.words.items():
         if name not in FILES:
             raise LexiconError(f"params.yaml: lexicon.{name}: no such lexicon; known: {', '.join(FILES)}")
         data = {**data, name: extended(data[name], extra, f"params.yaml: lexicon.{name}")}
+    return Lexicon(checked(data, "params.yaml: lexicon" if additions.words else "lexicon"))
+
+
+def checked(data: dict[str, Any], where: str) -> Words:
+    """Return the words that `data` holds; every entry that is wrong is named by one `LexiconError`."""
+    from pydantic import TypeAdapter, ValidationError
+
     try:
-        return Lexicon(Words.model_validate(data))
+        return TypeAdapter(Words).validate_python(data)
     except ValidationError as error:
-        where = "params.yaml: lexicon" if additions.words else "lexicon"
         raise LexiconError("\n".join(described(fault, where) for fault in error.errors())) from None
+
+
+@lru_cache(maxsize=16)
+def restored(checked: Printed) -> "Lexicon":
+    """Return the lexicon of words that another process checked: one for the same words, as `load` does."""
+    return Lexicon(checked.words)
 
 
 @lru_cache(maxsize=1)
@@ -119,6 +129,10 @@ class Lexicon:
     """The lexicon as patterns and sets; each is made once, when it is first asked for."""
 
     words: Words
+
+    def __reduce__(self) -> tuple[Callable[[Printed], "Lexicon"], tuple[Printed]]:
+        """Go to another process as words alone; patterns are made there, once for all parts."""
+        return restored, (Printed(repr(self.words), self.words),)
 
     @cached_property
     def role_of_label(self) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """A line that many pages of a batch repeat is chrome, whatever it says."""
 
 import polars as pl
+import pytest
 
-from stages.reading.boilerplate import count_lines, looked_at, repeated
+from stages.reading.boilerplate import count_lines, first, repeated
 from stages.reading.page import read
 from tests.reading.invented import SENTENCES, pages, words
 
@@ -34,29 +35,33 @@ def test_long_lines_are_text() -> None:
     assert counted(f"{long}\n하나 {'가' * 500}", f"{long}\n둘 {'나' * 500}") == {}
 
 
+def menus(*lines: str) -> pl.DataFrame:
+    """Return pages that print a line each, above a text of their own."""
+    return pages(*[f"{line}\n{SENTENCES[0]} {place}번째 마을의 일이다." for place, line in enumerate(lines)])
+
+
 def test_counts_of_parts_are_added() -> None:
-    parts = [pl.DataFrame({"text": ["가", "나"], "pages": [3, 2]}, schema={"text": pl.String, "pages": pl.UInt32})] * 2
+    parts = [menus("가", "가", "나", "가", "나"), menus("나", "다", "가", "나", "가")]
     assert repeated(parts, 20, share=0.2, least=5).to_list() == ["가"]
     assert repeated(parts, 20, share=0.2, least=4).to_list() == ["가", "나"]
-    assert repeated(parts, 100, share=0.2, least=4).to_list() == []
+    assert repeated(parts, 20, share=0.5, least=2).to_list() == ["가"]
     assert repeated([], 0, share=0.2, least=1).to_list() == []
 
 
 def test_a_batch_teaches_its_menu() -> None:
-    found = repeated(map(count_lines, [batch(6), batch(4)]), 10, share=0.2, least=5)
-    assert found.to_list() == [MENU]
+    assert repeated([batch(6), batch(4)], 10, share=0.2, least=5).to_list() == [MENU]
+    assert repeated([batch(6), batch(4)], 4, share=0.2, least=5).to_list() == []
 
 
-def test_only_the_first_pages_are_looked_at() -> None:
-    assert looked_at([3, 50, 7], 100) == [3, 50, 7]
-    assert looked_at([3, 50, 7], 5) == [3, 2]
-    assert looked_at([], 5) == []
+@pytest.mark.parametrize(("n_pages", "looked_at"), [(100, [3, 5, 2]), (8, [3, 5]), (5, [3, 2]), (3, [3]), (1, [1])])
+def test_only_the_first_pages_are_looked_at(n_pages: int, looked_at: list[int]) -> None:
+    assert [len(part) for part in first([batch(3), batch(5), batch(2)], n_pages)] == looked_at
 
 
-def test_sizes_of_parts_beyond_the_first_pages_are_not_asked_for() -> None:
-    sizes = iter([3, 50, 7, 9])
-    assert looked_at(sizes, 5) == [3, 2]
-    assert 9 in sizes
+def test_parts_beyond_the_first_pages_are_not_asked_for() -> None:
+    parts = iter([batch(3), batch(5), batch(2)])
+    assert [len(part) for part in first(parts, 5)] == [3, 2]
+    assert len(next(parts)) == 2
 
 
 def test_a_repeated_line_is_chrome() -> None:

@@ -1,11 +1,23 @@
 """The words the reader knows are checked, extended by a batch, and made into patterns."""
 
+import os
 import re
 from typing import Any
 
 import pytest
 
-from stages.reading.lexicon import FILES, LexiconError, alternatives, extended, for_tidy_lines, key, load, shipped
+from stages.engine import workers
+from stages.reading.lexicon import (
+    FILES,
+    Lexicon,
+    LexiconError,
+    alternatives,
+    extended,
+    for_tidy_lines,
+    key,
+    load,
+    shipped,
+)
 from tests.reading.invented import words
 
 
@@ -34,6 +46,8 @@ def test_an_addition_may_name_a_known_label_anew() -> None:
         ({"columns": {"role": "author"}}, "a list is needed, dict found"),
         ({"chrome": [{"role": "tail", "wrods": ["끝"]}]}, "wrods"),
         ({"counts": {"comments": [{"pattern": "(?=x)", "example": "x"}]}}, "look-around"),
+        ({"counts": {"comments": [{"pattern": "[0-9", "example": "x"}]}}, "not a regular expression"),
+        ({"badges": [{"words": [], "place": "end", "example": "가", "title": "가"}]}, "a badge needs a word"),
         ({"credits": {"captions": [{"pattern": "찍음", "example": "홍나루 찍음"}]}}, "begins with ^ or ends with $"),
         ({"publishers": {"names": "해담일보"}}, "publishers.names"),
     ],
@@ -50,6 +64,28 @@ def test_the_same_additions_are_read_once() -> None:
     assert load() is load({})
     assert load(added("갈밭일보")) is load(added("갈밭일보"))
     assert load(added("갈밭일보")) is not load(added("나루일보"))
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    columns = [{"role": "writer", "labels": ["맡은이"], "example": "맡은이"}, {"role": "author", "labels": "맡은이"}]
+    with pytest.raises(LexiconError) as refused:
+        load({"columns": columns})
+    said = str(refused.value).splitlines()
+    assert [line.split(":")[1].strip() for line in said] == [
+        "lexicon.columns.0", "lexicon.columns.1.labels", "lexicon.columns.1.example",
+    ]  # fmt: skip
+
+
+def test_another_process_has_one_lexicon_for_the_same_words() -> None:
+    """So what is kept by it, and its patterns, are made there once for all parts."""
+    with workers("local", 2) as map_parts:
+        found = list(map_parts(use, [words()] * 6))
+    assert {header for _, _, header in found} == {words().header}
+    assert len({(process, lexicon) for process, lexicon, _ in found}) == len({process for process, _, _ in found})
+
+
+def use(lexicon: Lexicon) -> tuple[int, int, str]:
+    return os.getpid(), id(lexicon), lexicon.header
 
 
 def test_lists_grow_at_the_front_and_mappings_key_by_key() -> None:
