@@ -21,7 +21,8 @@ import polars as pl
 
 from stages.releasing import dictionary, manifest
 from stages.releasing.manifest import Batch, Manifest, Part, Rules
-from stages.tables import content, parquet, schemas
+from stages.tables import content, parquet
+from stages.tables.columns import polars_schema
 
 PARTS = 100
 PAGES_PER_PART = 910
@@ -64,7 +65,7 @@ def part_frames(index: int) -> dict[str, pl.DataFrame]:
 
 def complete(table: str, cells: dict[str, Any]) -> pl.DataFrame:
     """Return a frame with all columns of a table; those not given are null, or empty lists."""
-    wanted = schemas.polars_schema(table)
+    wanted = polars_schema(table)
     frame = pl.DataFrame(cells)
     missing = [name for name in wanted if name not in frame.columns]
     empty = [

@@ -231,10 +231,11 @@ def write_parquet(out: Path, generated: Iterator[Page], batch: str = "generated"
     """Write the table `pages` into the folder `out`, in parts of `PART_BYTES` of text."""
     import polars as pl
 
-    from stages.tables import parquet, schemas
+    from stages.tables import parquet
+    from stages.tables.columns import polars_schema
 
     out.mkdir(parents=True, exist_ok=True)
-    schema = schemas.polars_schema("pages")
+    schema = polars_schema("pages")
     for index, part in enumerate(parts_of(generated)):
         rows = [record(page, batch) for page in part]
         parquet.write("pages", pl.DataFrame(rows, schema=schema), parquet.part_path(out, index))

@@ -39,7 +39,7 @@ Day = Annotated[date | None, BeforeValidator(parse_date)]
 class Model(BaseModel):
     """Frozen; unknown keys are errors; `"5"` is no number."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class Batch(Model):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stages import duplicates
-from stages.tables import schemas
+from stages.tables.columns import polars_schema
 
 WEIGHTS = {"train": 90, "validation": 5, "test": 5}
 DAY = date(2025, 7, 10)
@@ -27,14 +27,14 @@ def listing(*rows: dict[str, Any], page: str = "b/1") -> pl.DataFrame:
         "date": DAY,
         "date_text": "2025.07.10",
     }
-    types = schemas.polars_schema("listings")
+    types = polars_schema("listings")
     full = [dict.fromkeys(types) | usual | {"row": at, "line": 5 + at} | row for at, row in enumerate(rows)]
     return pl.DataFrame(full, schema=types, orient="row")
 
 
 def articles(**bodies: str) -> pl.DataFrame:
     """Return articles by page name (in batch b) and body."""
-    types = schemas.polars_schema("articles")
+    types = polars_schema("articles")
     rows = [
         dict.fromkeys(types) | {"page_id": f"b/{name}", "body": body, "text_sha256": sha256(body.encode()).hexdigest()}
         for name, body in bodies.items()

@@ -9,6 +9,7 @@ import polars as pl
 
 from stages.inputs.encodings import Undecodable, decode, looks_plain
 from stages.inputs.items import Item, Page, Refused
+from stages.tables.columns import polars_schema
 
 ROWS_PER_BLOCK = 1_024
 TYPES = {"n_bytes": pl.Int64, "raw": pl.Binary, "text": pl.Binary, "crawl_date": pl.Date}
@@ -132,8 +133,6 @@ def read_frame(block: Sequence[Read | Refused]) -> pl.DataFrame:
 
 def page_frame(batch: str, pages: pl.DataFrame) -> pl.DataFrame:
     """Return `pages` in the schema of the table `pages`."""
-    from stages.tables.schemas import polars_schema
-
     text = pl.col("text")
     breaks = text.str.count_matches("\n").cast(pl.Int32)
     return pages.select(
@@ -153,8 +152,6 @@ def date_frame(batch: str, pages: pl.DataFrame) -> pl.DataFrame:
 
 def reject_frame(batch: str, rejects: list[Refused]) -> pl.DataFrame:
     """Return `rejects` in the schema of the table `rejects`; line 0 is the whole page."""
-    from stages.tables.schemas import polars_schema
-
     return columns(Refused, rejects).select(
         (pl.lit(f"{batch}/") + pl.col("name")).alias("page_id"),
         pl.lit(0, pl.Int32).alias("line"),

@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from stages.releasing.manifest import Column, Table
+from stages.tables.columns import key
 
 TYPE_NAMES: dict[type[pl.DataType], str] = {
     pl.String: "string",
@@ -25,7 +26,7 @@ def describe_tables() -> dict[str, Table]:
     return {
         name: Table(
             description=(model.__doc__ or "").strip(),
-            key=schemas.key(name),
+            key=key(name),
             columns=[describe_column(column, check) for column, check in model.to_schema().columns.items()],
         )
         for name, model in schemas.TABLES.items()

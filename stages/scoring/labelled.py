@@ -14,6 +14,7 @@ from stages.scoring.checks import split_lines
 from stages.scoring.content import EMPTY, Content, found
 from stages.scoring.labels import PAGE_SUFFIX, LabelError, LabelledPage, RawPage
 from stages.scoring.scores import Tally, compare, total
+from stages.tables.columns import polars_schema
 
 NOTHING_REPEATED = pl.Series([], dtype=pl.String)
 READ_TABLES = ("lines", "articles", "listings", "rejects")
@@ -80,8 +81,6 @@ def tally(pages: Iterable[ReadPage]) -> Tally:
 
 def _frame(pages: Sequence[RawPage], crawl_dates: Sequence[date | None]) -> pl.DataFrame:
     """Return pages as rows of the table `pages`, with the crawl date of each, sorted by page_id."""
-    from stages.tables.schemas import polars_schema
-
     records = [_record(page) for page in pages]
     frame = pl.DataFrame(records, schema=polars_schema("pages"), orient="row")
     return frame.with_columns(pl.Series("crawl_date", crawl_dates, dtype=pl.Date)).sort("page_id")

@@ -1,11 +1,14 @@
-"""The tables' columns as the README shows them, made from the models.
+"""The tables' columns, made from the models: as the README shows them, and as `columns.json` holds them.
 
-`python -m stages.tables.dictionary` writes them into README.md, between two comments that stay invisible there.
+`python -m stages.tables.dictionary` writes both; in README.md the place is between two comments that stay invisible.
 """
 
+import json
 from pathlib import Path
 
 import polars as pl
+
+from stages.tables import columns, schemas
 
 BEGIN = "<!-- columns: made by python -m stages.tables.dictionary -->"
 END = "<!-- end of columns -->"
@@ -22,26 +25,45 @@ TYPES = {
 }
 
 
+def describe(table: str) -> columns.Table:
+    """Return the key and the columns of one table, as its model has them."""
+    model = schemas.model(table)
+    found = model.to_schema().columns
+    types = pl.Schema({name: column.dtype.type for name, column in found.items()})
+    return {
+        "key": list((model.Config.metadata or {})["key"]),
+        "columns": [
+            {"name": name, "type": str(types[name]), "description": column.description or ""}
+            for name, column in found.items()
+        ],
+    }
+
+
+def written() -> str:
+    """Return the text of `columns.json`: every table of the corpus, then every internal one."""
+    tables = {name: describe(name) for name in (*schemas.TABLES, *schemas.INTERNAL)}
+    return json.dumps(tables, ensure_ascii=False, indent=1) + "\n"
+
+
 def render() -> str:
     """Return a section in Markdown for each table: what a row is, its key, and every column."""
-    from stages.tables import schemas
-
     return "\n".join(_render_table(table) for table in schemas.TABLES)
 
 
 def _render_table(table: str) -> str:
     """Return the section of one table."""
-    from stages.tables import schemas
-
-    model = schemas.model(table)
-    types = schemas.polars_schema(table)
-    key = ", ".join(f"`{name}`" for name in schemas.key(table))
-    rows = [
-        f"| `{name}` | {TYPES[type(types[name])]}{', may be null' if column.nullable else ''} | {column.description} |"
-        for name, column in model.to_schema().columns.items()
-    ]
+    model, described = schemas.model(table), describe(table)
+    key = ", ".join(f"`{name}`" for name in described["key"])
     head = [f"### `{table}`", "", f"{model.__doc__} Key: {key}.", "", "| column | type | meaning |", "|---|---|---|"]
+    found = model.to_schema().columns
+    rows = [_render_column(column, found[column["name"]].nullable) for column in described["columns"]]
     return "\n".join([*head, *rows, ""])
+
+
+def _render_column(column: columns.Column, is_nullable: bool) -> str:
+    """Return the row of one column."""
+    kind = TYPES[type(columns.TYPE_OF_NAME[column["type"]])]
+    return f"| `{column['name']}` | {kind}{', may be null' if is_nullable else ''} | {column['description']} |"
 
 
 def fill(readme: str) -> str:
@@ -54,5 +76,7 @@ def fill(readme: str) -> str:
 
 
 if __name__ == "__main__":
-    path = Path("README.md")
-    path.write_text(fill(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    readme = Path("README.md")
+    filled = fill(readme.read_text(encoding="utf-8"))
+    for path, text in ((readme, filled), (Path(__file__).with_name(columns.WRITTEN), written())):
+        path.write_text(text, encoding="utf-8", newline="\n")

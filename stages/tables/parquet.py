@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from stages.errors import MalmoiError
+from stages.tables.columns import descriptions, key, polars_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -47,11 +48,6 @@ def parts(folder: Path) -> list[Path]:
     return found
 
 
-def n_rows(path: Path) -> int:
-    """Return the number of rows of one part, which its footer holds."""
-    return int(pl.scan_parquet(path, glob=False, hive_partitioning=False).select(pl.len()).collect().item())
-
-
 def read(path: Path, columns: Sequence[str] | None = None, where: pl.Expr | None = None) -> pl.DataFrame:
     """Read one part, its rows in key order.
 
@@ -70,7 +66,7 @@ def read(path: Path, columns: Sequence[str] | None = None, where: pl.Expr | None
 
 
 def write(table: str, frame: pl.DataFrame, path: Path) -> None:
-    """Write `frame` as one part of `table` (a name of `schemas.TABLES`), whole or not at all.
+    """Write `frame` as one part of `table` (a name in `columns.json`), whole or not at all.
 
     The frame has exactly the table's columns, of the table's types, in any order; otherwise TableError is raised.
     """
@@ -103,11 +99,9 @@ def write_stream(frames: Iterable[pl.DataFrame], path: Path, table: str | None =
 
 def _in_key_order(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     """Return `frame` with the columns of `table` in the model's order, its rows sorted by the key."""
-    from stages.tables import schemas
-
-    wanted = schemas.polars_schema(table)
+    wanted = polars_schema(table)
     check_columns(table, frame, wanted)
-    return frame.select(list(wanted)).sort(schemas.key(table), maintain_order=True)
+    return frame.select(list(wanted)).sort(key(table), maintain_order=True)
 
 
 def check_columns(table: str, frame: pl.DataFrame, wanted: dict[str, pl.DataType]) -> None:
@@ -131,14 +125,12 @@ def arrow_schema(table: str) -> "pa.Schema":
     """
     import pyarrow as pa
 
-    from stages.tables import schemas
-
-    columns = schemas.model(table).to_schema().columns
+    described = descriptions(table)
     fields = [
-        pa.field(name, _arrow_type(dtype), metadata={"description": columns[name].description or ""})
-        for name, dtype in schemas.polars_schema(table).items()
+        pa.field(name, _arrow_type(dtype), metadata={"description": described[name]})
+        for name, dtype in polars_schema(table).items()
     ]
-    return pa.schema(fields, metadata={"table": table, "key": ",".join(schemas.key(table))})
+    return pa.schema(fields, metadata={"table": table, "key": ",".join(key(table))})
 
 
 def _plain_schema(frame: pl.DataFrame) -> "pa.Schema":

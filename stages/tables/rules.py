@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from stages.tables import ledger
+from stages.tables.columns import key
 from stages.tables.content import row_hash
 from stages.tables.ledger import Encode, failures_of
 
@@ -115,10 +116,8 @@ def check_bodies(articles: pl.DataFrame) -> pl.DataFrame:
 
 def hash_keys(table: str, frame: pl.DataFrame) -> pl.Series:
     """Return a hash (UInt128) of the key of each row: sixteen bytes, whatever the key."""
-    from stages.tables import schemas
-
-    key = {name: frame.schema[name] for name in schemas.key(table)}
-    return frame.rechunk().select(row_hash(key).alias("key"))["key"]
+    columns = {name: frame.schema[name] for name in key(table)}
+    return frame.rechunk().select(row_hash(columns).alias("key"))["key"]
 
 
 def repeated_keys(parts: Sequence[pl.Series]) -> list[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """The one place where a column is named, typed and described.
 
 Each table is a pandera model. The Arrow schema, the README's dictionary, the checks of the build and the release's
-metadata are all made from these models. A table's key is the `key` of its `Config.metadata`; rows are unique and sorted by it.
+metadata are all made from these models (`columns.py` has what the files need of them). A table's key is the `key` of its `Config.metadata`; rows are unique and sorted by it.
 Offsets are bytes of UTF-8, lines count from 1, rows and pieces from 0, dates are calendar days without a time zone.
 """
 
@@ -346,15 +346,3 @@ INTERNAL: dict[str, type[pa.DataFrameModel]] = {
 def model(table: str) -> type[pa.DataFrameModel]:
     """Return the model of `table`, one of the corpus or an internal one."""
     return (TABLES | INTERNAL)[table]
-
-
-def key(table: str) -> list[str]:
-    """Return the key columns of `table`, in sort order."""
-    metadata = model(table).Config.metadata or {}
-    return list(metadata["key"])
-
-
-def polars_schema(table: str) -> dict[str, pl.DataType]:
-    """Return the Polars type of every column of `table`, in order."""
-    columns = model(table).to_schema().columns
-    return dict(pl.Schema({name: column.dtype.type for name, column in columns.items()}))

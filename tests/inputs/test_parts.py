@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from stages.inputs.encodings import Decoded, Undecodable, decode
 from stages.inputs.items import Item, Page, Refused
 from stages.inputs.parts import ROWS_PER_BLOCK, split_parts
-from stages.tables.schemas import polars_schema
+from stages.tables.columns import polars_schema
 from tests.inputs.invented import page
 
 KOREAN = page("korean", 1, least=12)

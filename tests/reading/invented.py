@@ -10,7 +10,7 @@ import polars as pl
 from stages.reading import lexicon, lines
 from stages.reading.lexicon import Lexicon
 from stages.reading.page import Reading, read
-from stages.tables.schemas import polars_schema
+from stages.tables.columns import polars_schema
 
 CRAWLED = date(2025, 7, 11)
 SENTENCES = (

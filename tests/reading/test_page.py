@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from stages.reading.page import Reading, counted_letters, read
+from stages.tables.columns import polars_schema
 from stages.tables.rules import check_model
-from stages.tables.schemas import polars_schema
 from tests.reading.invented import (
     CRAWLED,
     HEADER,

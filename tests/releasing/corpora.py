@@ -13,7 +13,8 @@ import polars as pl
 from stages.params import Params
 from stages.releasing import building, manifest, metadata
 from stages.releasing.manifest import Manifest
-from stages.tables import content, parquet, schemas
+from stages.tables import content, parquet
+from stages.tables.columns import polars_schema
 
 TABLES = ("articles", "lines", "listings", "pages", "rejects")
 LOCK = "polars==2.1.0 \\\n    --hash=sha256:00\n"
@@ -145,7 +146,7 @@ def frames(batch: str, pages: Sequence[Page], reading: str, first: dict[str, str
         rows["articles"].append(article_row(batch, page_id, page, reading, original))
         rows["listings"] += [listing_row(batch, page_id, page, row, reading) for row in range(len(page.posts))]
         rows["lines"] += line_rows(page_id, page)
-    return {name: pl.DataFrame(rows[name], schema=schemas.polars_schema(name), strict=True) for name in TABLES}
+    return {name: pl.DataFrame(rows[name], schema=polars_schema(name), strict=True) for name in TABLES}
 
 
 def page_row(batch: str, page_id: str, page: Page) -> dict[str, Any]:

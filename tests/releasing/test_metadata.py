@@ -10,6 +10,7 @@ from stages.errors import MalmoiError
 from stages.params import Batch as BatchParams
 from stages.releasing import building, citation, contracts, dictionary, manifest, metadata
 from stages.tables import schemas
+from stages.tables.columns import polars_schema
 from tests.releasing import corpora
 from tests.releasing.corpora import ACCURACY, LOCK, Page, Recipe
 
@@ -40,7 +41,7 @@ def test_the_card_names_every_table_column_batch_and_reason(tmp_path: Path) -> N
     card = metadata.files(corpora.write(tmp_path, RECIPE))["README.md"]
     for table in schemas.TABLES:
         assert f"### {table}" in card
-        for column in schemas.polars_schema(table):
+        for column in polars_schema(table):
             assert f"| `{column}` |" in card
     assert "| binary | 1 |" in card
     assert "| `a` | written for the tests | CC0-1.0 | 2025-07-11 |" in card
@@ -74,7 +75,7 @@ def test_every_check_of_the_models_is_in_the_schemas(tmp_path: Path) -> None:
 
 def test_types_have_names_and_names_have_types() -> None:
     for table in schemas.TABLES:
-        for dtype in schemas.polars_schema(table).values():
+        for dtype in polars_schema(table).values():
             assert dictionary.polars_type(dictionary.type_name(dtype)) == dtype
 
 

@@ -3,7 +3,7 @@
 import polars as pl
 
 from stages.scoring.content import Article, Content, Row, found
-from stages.tables.schemas import polars_schema
+from stages.tables.columns import polars_schema
 from tests.scoring.examples import CONTENT
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from stages.tables import parquet
-from stages.tables.schemas import polars_schema
+from stages.tables.columns import polars_schema
 
 SHA = sha256(b"").hexdigest()
 TEXT = "메뉴\n첫 문단이다.\n번호 제목 날짜\n7 눈 온다 2025.01.02\n? ?\n"

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stages.tables import ledger, schemas
+from stages.tables import ledger
+from stages.tables.columns import polars_schema
 
 TEXT = "홈\r\n첫 문단.\n\n2 둘 랭크뉴스\n1 하나 랭크뉴스"
 ROLES = ["chrome", "paragraph", "blank", "listing_row", "listing_row"]
@@ -24,7 +25,7 @@ def encode(text: str, encoding: str, repaired: str | None) -> bytes:
 
 def table(name: str, *rows: dict[str, object]) -> pl.DataFrame:
     """Return a table with some cells given and the others null."""
-    types = schemas.polars_schema(name)
+    types = polars_schema(name)
     return pl.DataFrame([dict.fromkeys(types) | row for row in rows], schema=types, orient="row")
 
 

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from stages.tables import parquet, schemas
+from stages.tables.columns import key, polars_schema
 
 WRITE_IN_THREADS = """
 import sys
@@ -62,7 +63,7 @@ def listing_rows() -> pl.DataFrame:
         "time": [time(9, 12), None],
         "page_sha256": "0" * 64,
     }
-    types = schemas.polars_schema("listings")
+    types = polars_schema("listings")
     rows = [{name: cell[index] if isinstance(cell, list) else cell for name, cell in cells.items()} for index in (0, 1)]
     return pl.DataFrame([{name: row.get(name) for name in types} for row in rows], schema=types)
 
@@ -78,19 +79,19 @@ def test_what_is_written_is_read_back_in_key_order(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("table", list(schemas.TABLES | schemas.INTERNAL))
 def test_an_empty_frame_gives_a_file_with_the_schema(table: str, tmp_path: Path) -> None:
-    parquet.write(table, pl.DataFrame(schema=schemas.polars_schema(table)), tmp_path / "part-00000.parquet")
+    parquet.write(table, pl.DataFrame(schema=polars_schema(table)), tmp_path / "part-00000.parquet")
     read = parquet.read(tmp_path / "part-00000.parquet")
     assert read.height == 0
-    assert dict(read.schema) == schemas.polars_schema(table)
+    assert dict(read.schema) == polars_schema(table)
 
 
 @pytest.mark.parametrize("table", list(schemas.TABLES | schemas.INTERNAL))
 def test_the_file_holds_the_arrow_schema_with_descriptions(table: str, tmp_path: Path) -> None:
-    parquet.write(table, pl.DataFrame(schema=schemas.polars_schema(table)), tmp_path / "part-00000.parquet")
+    parquet.write(table, pl.DataFrame(schema=polars_schema(table)), tmp_path / "part-00000.parquet")
     stored = pq.read_schema(tmp_path / "part-00000.parquet")
     assert stored.equals(parquet.arrow_schema(table), check_metadata=True)
     assert all(field.metadata[b"description"] for field in stored)
-    assert stored.metadata[b"key"].decode().split(",") == schemas.key(table)
+    assert stored.metadata[b"key"].decode().split(",") == key(table)
 
 
 def test_only_numbers_of_64_bits_are_written_as_differences(tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ import polars as pl
 import pytest
 
 from stages.tables import schemas, statistics
+from stages.tables.columns import polars_schema
 from tests.tables.test_ledger import table
 
 
 def empty() -> dict[str, pl.DataFrame]:
     """Return every table without rows."""
-    return {name: pl.DataFrame(schema=schemas.polars_schema(name)) for name in schemas.TABLES}
+    return {name: pl.DataFrame(schema=polars_schema(name)) for name in schemas.TABLES}
 
 
 def filled() -> dict[str, pl.DataFrame]:
