@@ -165,14 +165,17 @@ def _call(function: Callable[[Item], Result], folder: str, item: Item) -> Result
 
 
 def prefetch(items: Iterable[Item], ahead: int = 1) -> Iterator[Item]:
-    """Yield `items` in order while a thread makes the next `ahead` of them: reading and computing overlap."""
-    iterator = iter(items)
-    end = object()
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        waiting: deque[Future[Any]] = deque(pool.submit(next, iterator, end) for _ in range(ahead))
-        while (item := waiting.popleft().result()) is not end:
-            waiting.append(pool.submit(next, iterator, end))
-            yield item
+    """Yield `items` in order while a thread, from now on, makes the next `ahead`: reading and computing overlap."""
+    iterator, end, pool = iter(items), object(), ThreadPoolExecutor(max_workers=1)
+    waiting: deque[Future[Any]] = deque(pool.submit(next, iterator, end) for _ in range(ahead))
+
+    def made() -> Iterator[Item]:
+        with pool:
+            while (item := waiting.popleft().result()) is not end:
+                waiting.append(pool.submit(next, iterator, end))
+                yield item
+
+    return made()
 
 
 def map_threads(function: Callable[[Item], Result], items: Iterable[Item], n_threads: int = 4) -> Iterator[Result]:

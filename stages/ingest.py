@@ -24,7 +24,9 @@ def main(name: str) -> None:
     read = containers.read_parts(batch, settings.ingest, settings.part_bytes)
     telling = progress(f"ingest {name}", containers.size(Path(batch.path)))
     with replacing(PAGES / name, INGESTED / name) as (pages, ingested), telling as done:
-        for index, part in enumerate(prefetch(read)):
+        parts = prefetch(read)
+        parquet.load_writer()  # while the first part is read
+        for index, part in enumerate(parts):
             parquet.write("pages", part.pages, parquet.part_path(pages, index))
             for table in ("crawl_dates", "rejects"):
                 parquet.write(table, getattr(part, table), parquet.part_path(ingested / table, index))

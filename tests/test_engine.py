@@ -143,6 +143,18 @@ def test_prefetch_keeps_the_order_and_a_bound() -> None:
     assert list(items) == list(range(1, 50))
 
 
+def test_prefetch_begins_before_anything_is_asked_for() -> None:
+    begun = threading.Event()
+
+    def items() -> Iterator[int]:
+        begun.set()
+        yield 1
+
+    made = prefetch(items())
+    assert begun.wait(timeout=60)
+    assert list(made) == [1]
+
+
 def test_prefetch_makes_items_in_another_thread() -> None:
     def where() -> Iterator[int]:
         yield threading.get_ident()

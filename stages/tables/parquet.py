@@ -65,6 +65,11 @@ def read(path: Path, columns: Sequence[str] | None = None, where: pl.Expr | None
         raise TableError(f"{path}: damaged ({error}); {REMEDY}") from error
 
 
+def load_writer() -> None:
+    """Load the library that writes, which takes longer than writing a part: there may be a better time than then."""
+    import pyarrow.parquet  # noqa: F401
+
+
 def write(table: str, frame: pl.DataFrame, path: Path) -> None:
     """Write `frame` as one part of `table` (a name in `columns.json`), whole or not at all.
 
