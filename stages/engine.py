@@ -68,8 +68,9 @@ def workers(engine: Engine, n_parts: int) -> Iterator[MapParts]:
     else:
         pool = ProcessPoolExecutor(n_processes, get_context("spawn"), initializer=_follow_parent)
         with _environment_of_workers(), pool:
-            for _ in range(n_processes):
-                pool.submit(os.getpid)  # each starts with something to do: now, not with its first part
+            with _interrupts_held():
+                for _ in range(n_processes):
+                    pool.submit(os.getpid)  # each starts with something to do: now, not with its first part
             yield partial(_map_in, pool, n_processes)
 
 
@@ -83,6 +84,16 @@ def _environment_of_workers() -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let interrupts wait meanwhile; the processes that are started meanwhile never get one, not even as they load."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _follow_parent() -> None:

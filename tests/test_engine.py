@@ -1,6 +1,7 @@
 """Work on parts: in order, a few at a time, and said aloud."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -110,6 +111,34 @@ def test_processes_end_with_their_parent(tmp_path: Path) -> None:
         parent.kill()
     while any(Path("/proc", str(child)).exists() for child in children):
         time.sleep(0.05)
+
+
+INTERRUPTED = """
+import time
+from stages.engine import workers
+from stages.errors import plain_errors
+if __name__ == "__main__":
+    with plain_errors(), workers("local", 2) as map_parts:
+        time.sleep(60)
+else:
+    print("loading", flush=True)
+    time.sleep(1)
+"""
+
+
+def test_an_interrupt_is_one_message_while_processes_still_start(tmp_path: Path) -> None:
+    script = tmp_path / "interrupted.py"
+    script.write_text(INTERRUPTED, encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, script],
+        env=os.environ | {"PYTHONPATH": str(Path.cwd()), "POLARS_MAX_THREADS": "2"},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    ) as parent:  # fmt: skip
+        assert parent.stdout is not None
+        assert [parent.stdout.readline() for _ in range(2)] == ["loading\n"] * 2
+        os.killpg(parent.pid, signal.SIGINT)
+        _, said = parent.communicate(timeout=60)
+    assert (parent.returncode, said) == (130, "malmoi: interrupted; earlier outputs are unchanged\n")
 
 
 def test_a_stopped_process_names_the_remedy() -> None:
