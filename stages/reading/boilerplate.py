@@ -31,13 +31,13 @@ def first_copies(cut: pl.DataFrame, n_pages: int) -> pl.Series:
 def repeated(parts: Iterable[pl.DataFrame], n_pages: int, *, share: float, least: int) -> pl.Series:
     """Return the lines that stand on `share` of a batch's first `n_pages` pages and on `least` of them, sorted."""
     total, n_read = pl.DataFrame(schema={"text": pl.String, "pages": pl.UInt32}), 0
-    for pages in first(parts, n_pages):
+    for pages in first_pages(parts, n_pages):
         total, n_read = total.vstack(count_lines(pages)), n_read + len(pages)
     enough = max(least, -(-int(share * 1_000_000) * n_read // 1_000_000))
     return total.group_by("text").agg(pl.col("pages").sum()).filter(pl.col("pages") >= enough).get_column("text").sort()
 
 
-def first(parts: Iterable[pl.DataFrame], n_pages: int) -> Iterator[pl.DataFrame]:
+def first_pages(parts: Iterable[pl.DataFrame], n_pages: int) -> Iterator[pl.DataFrame]:
     """Yield the first `n_pages` pages of a batch's `parts`, which may end in any part; later ones are not asked for."""
     left = n_pages
     for part in parts:

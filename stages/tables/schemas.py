@@ -1,7 +1,8 @@
 """The one place where a column is named, typed and described.
 
 Each table is a pandera model. The Arrow schema, the README's dictionary, the checks of the build and the release's
-metadata are all made from these models (`columns.py` has what the files need of them). A table's key is the `key` of its `Config.metadata`; rows are unique and sorted by it.
+metadata are all made from these models; what files need of them is written down for `columns.py`. A table's key is the
+`key` of its `Config.metadata`; rows are unique and sorted by it.
 Offsets are bytes of UTF-8, lines count from 1, rows and pieces from 0, dates are calendar days without a time zone.
 """
 

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from stages.reading.boilerplate import count_lines, first, repeated
+from stages.reading.boilerplate import count_lines, first_pages, repeated
 from stages.reading.page import read
 from tests.reading.invented import SENTENCES, pages, words
 
@@ -55,12 +55,12 @@ def test_a_batch_teaches_its_menu() -> None:
 
 @pytest.mark.parametrize(("n_pages", "looked_at"), [(100, [3, 5, 2]), (8, [3, 5]), (5, [3, 2]), (3, [3]), (1, [1])])
 def test_only_the_first_pages_are_looked_at(n_pages: int, looked_at: list[int]) -> None:
-    assert [len(part) for part in first([batch(3), batch(5), batch(2)], n_pages)] == looked_at
+    assert [len(part) for part in first_pages([batch(3), batch(5), batch(2)], n_pages)] == looked_at
 
 
 def test_parts_beyond_the_first_pages_are_not_asked_for() -> None:
     parts = iter([batch(3), batch(5), batch(2)])
-    assert [len(part) for part in first(parts, 5)] == [3, 2]
+    assert [len(part) for part in first_pages(parts, 5)] == [3, 2]
     assert len(next(parts)) == 2
 
 
