@@ -9,9 +9,16 @@ from typing import Any, ClassVar, Literal
 
 
 class Entry:
-    """Unknown keys are errors, so that a misspelt one is not lost."""
+    """Unknown keys are errors, so that a misspelt one is not lost; `"5"` is no number."""
 
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
+    __pydantic_config__: ClassVar = {"extra": "forbid", "strict": True}
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """An entry is given as a mapping, as YAML has it; strict are its values."""
+        schema = handler(source)
+        handler.resolve_ref_schema(schema)["strict"] = False
+        return schema
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,7 +38,7 @@ def test_names_types_and_key_are_those_of_the_model(table: str) -> None:
 
 
 def test_what_reads_and_stores_parts_loads_no_checks(tmp_path: Path) -> None:
-    """Ingest and the processes that parse work without pandera and its like, whose start takes longer than a part."""
+    """Ingest and the processes that parse do without pandera and pydantic, which take a tenth of a second to load."""
     said = subprocess.run(
         [sys.executable, "-c", WRITE_AND_READ],
         cwd=tmp_path, env={"PYTHONPATH": str(Path.cwd())}, capture_output=True, text=True, check=True,
