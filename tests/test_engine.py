@@ -72,6 +72,35 @@ def test_processes_start_before_there_is_a_part_for_them() -> None:
         assert len(active_children()) == 2
 
 
+def cores_of_process(_: int) -> tuple[int, frozenset[int]]:
+    return os.getpid(), frozenset(os.sched_getaffinity(0))
+
+
+KEPT = """
+from stages.engine import workers
+from tests.test_engine import cores_of_process
+if __name__ == "__main__":
+    with workers("local", 8) as map_parts:
+        for process, cores in sorted(set(map_parts(cores_of_process, range(32)))):
+            print(process, *sorted(cores))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process cannot be told where to work")
+@pytest.mark.parametrize("surplus", [0, 1])
+def test_processes_keep_to_a_core_each_where_there_are_as_many(tmp_path: Path, surplus: int) -> None:
+    allowed = os.sched_getaffinity(0)
+    if not 1 < len(allowed) < 8:
+        pytest.skip("a process for each of 2 to 7 cores")
+    script = tmp_path / "kept.py"
+    script.write_text(KEPT, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": str(Path.cwd()), "POLARS_MAX_THREADS": str(len(allowed) + surplus)}
+    said = subprocess.check_output([sys.executable, script], text=True, env=environment).splitlines()
+    kept = [frozenset(map(int, line.split()[1:])) for line in said]
+    assert len(set(kept)) == (1 if surplus else len(kept))
+    assert {len(cores) for cores in kept} == {len(allowed) if surplus else 1}
+
+
 def test_few_parts_are_under_way_at_once() -> None:
     made: list[int] = []
     with workers("local", 2) as map_parts:
