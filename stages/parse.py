@@ -45,12 +45,12 @@ def parse_part(folders: dict[str, Path], day: date | None, words: Lexicon, chrom
     from stages.reading import page
     from stages.tables import crawl_dates
 
-    pages = crawl_dates.read_pages(path, ["page_id", "batch", "sha256", "n_bytes", "text"], day)
-    reading = page.read(pages, words, chrome)
+    reading = page.read(crawl_dates.read_pages(path, ["page_id", "batch", "sha256", "text"], day), words, chrome)
     keys = duplicates.keys(reading.articles, reading.listings)
     for table, frame in zip(TABLES, (*reading, *keys), strict=True):
         parquet.write(table, frame, folders[table] / path.name)
-    return len(pages), int(pages.get_column("n_bytes").sum())
+    sizes = parquet.read(path, ["n_bytes"])
+    return len(sizes), int(sizes.get_column("n_bytes").sum())
 
 
 if __name__ == "__main__":

@@ -42,7 +42,8 @@ def cut(pages: pl.DataFrame) -> pl.DataFrame:
             page=pl.int_range(pl.len(), dtype=pl.UInt32),
             base=text.str.len_bytes().cast(pl.Int64).cum_sum() - text.str.len_bytes(),
             limit=text.str.len_bytes().cast(pl.Int64),
-            raw=text.str.strip_suffix("\n").str.split("\n") if not pages.is_empty() else pl.lit([""]),
+            # Without its last letter a text is a view of it; without a suffix it would be a copy.
+            raw=pl.when(closed).then(text.str.head(-1)).otherwise(text).str.split("\n"),
             closed=closed,
         )
         .filter(pl.col("limit") > 0)

@@ -45,13 +45,14 @@ def read(pages: pl.DataFrame, lexicon: Lexicon, boilerplate: pl.Series | None = 
     """
     crawl_dates = pages.get_column("crawl_date")
     split = flat.split_flat(lines.split(pages), lexicon).with_row_index("at")
+    pages = pages.drop("text")  # the lines are all of it; its memory, and below that of `roles`, is of use sooner
     solid = split.filter(pl.col("text") != "").with_row_index("k")
     found = listings.find(solid, crawl_dates, lexicon)
     claimed = claims(found, len(solid))
-    free = free_lines(solid, claimed, boilerplate)
     listed = found.rows.select_seq(solid.get_column("page").gather(found.rows.get_column("k")), "title")
-    roles = articles.assign_roles(free, listed, lexicon)
+    roles = articles.assign_roles(free_lines(solid, claimed, boilerplate), listed, lexicon)
     read_articles = articles.read_articles(roles, crawl_dates, lexicon)
+    roles = roles.select_seq("k", "role", "value")
     ledger = with_refs(split, solid, claimed, roles)
     rows = finished_rows(found.rows, solid, pages)
     return Reading(
@@ -197,15 +198,14 @@ def counted_letters(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
     """
     import numpy as np
 
-    column = texts.to_arrow(compat_level=pl.CompatLevel.oldest())
-    _, offsets, data = column.buffers()
-    ends = np.frombuffer(offsets, np.int64, len(texts) + 1, 8 * column.offset).tolist()
-    units = np.frombuffer(data or b"\0", np.uint8)
     hangul: list[int] = []
     blanks: list[int] = []
-    for start in range(0, len(texts), TEXTS_AT_ONCE):
-        some = ends[start : start + TEXTS_AT_ONCE + 1]
-        part, bounds = units[some[0] : some[-1]], [end - some[0] for end in some]
+    for some in texts.to_frame().iter_slices(TEXTS_AT_ONCE):
+        column = some.to_series().to_arrow(compat_level=pl.CompatLevel.oldest())
+        _, offsets, data = column.buffers()
+        bounds = np.frombuffer(offsets, np.int64, len(some) + 1, 8 * column.offset).tolist()
+        part = np.frombuffer(data or b"\0", np.uint8)[bounds[0] : bounds[-1]]
+        bounds = [end - bounds[0] for end in bounds]
         hangul += _true_between(_begins_syllable(part), bounds)
         blanks += _true_between((part == BLANK) | (part == LINE_FEED), bounds)
     return pl.Series(hangul, dtype=pl.Int64), pl.Series(blanks, dtype=pl.UInt32)

@@ -94,11 +94,10 @@ def write_stream(frames: Iterable[pl.DataFrame], path: Path, table: str | None =
     with _writer(path, schema) as writer:
         for frame in chain([first], iterator):
             ordered = frame if table is None else _in_key_order(table, frame)
-            rows = ordered.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema)
-            for offset in range(0, rows.num_rows, rows_per_group):
-                group = rows.slice(offset, rows_per_group).combine_chunks()
-                writer.write_table(group, row_group_size=rows_per_group)
-            n_rows += rows.num_rows
+            for group in ordered.iter_slices(rows_per_group):
+                rows = group.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema)
+                writer.write_table(rows.combine_chunks(), row_group_size=rows_per_group)
+            n_rows += len(ordered)
     return n_rows
 
 
