@@ -57,10 +57,14 @@ class Source:
 
 
 class Slice:
-    """The next `size` bytes of a source, in chunks. Raises `Broken`, and is `cut`, if there are fewer."""
+    """The next `size` bytes of a source, in chunks. Raises `Broken`, and is `cut`, if there are fewer.
 
-    def __init__(self, source: Source, size: int) -> None:
+    `begun` are the first of them, where they were read already.
+    """
+
+    def __init__(self, source: Source, size: int, begun: bytes = b"") -> None:
         self.source = source
+        self.begun = begun
         self.left = size
         self.cut = False
 
@@ -70,7 +74,7 @@ class Slice:
     def __next__(self) -> bytes:
         if not self.left:
             raise StopIteration
-        chunk = self.source.read(min(self.left, CHUNK))
+        chunk, self.begun = self.begun or self.source.read(min(self.left, CHUNK)), b""
         if not chunk:
             missing, self.left, self.cut = self.left, 0, True
             raise self.source.broken or Broken(f"it ends {missing} bytes early")

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from stages.inputs.streams import Broken, Member, Slice, Source
+from stages.inputs.streams import CHUNK, Broken, Member, Slice, Source
 
 BLOCK = 512
 ZEROS = bytes(BLOCK)
@@ -39,7 +39,7 @@ def members(source: Source) -> Iterator[Member]:
     ended = False
     extended: dict[str, bytes] = {}
     while block := source.read(BLOCK):
-        if block == ZEROS[: len(block)]:
+        if not block[0] and block == ZEROS[: len(block)]:
             offset += len(block)
             ended = ended or len(block) == BLOCK
             continue
@@ -48,18 +48,26 @@ def members(source: Source) -> Iterator[Member]:
             extended.update(read_extension(source, header))
         else:
             header = extend(header, extended) if extended else header
-            data = Slice(source, header.size)
+            data = contents(source, header.size)
             if header.kind != tarfile.DIRTYPE:
                 yield Member(header.name, find_fault(header, extended), data)
-            data.skip()
-            if data.cut:
-                return
+            if isinstance(data, Slice):
+                data.skip()
+                if data.cut:
+                    return
             extended = {}
-        source.read(-header.size % BLOCK)
-        offset += BLOCK + header.size + -header.size % BLOCK
+        padding = -header.size % BLOCK
+        source.read(padding)
+        offset += BLOCK + header.size + padding
         ended = False
     if source.broken or not ended:
         raise source.broken or Broken(f"it ends at byte {offset}, without the zeros that end a tar")
+
+
+def contents(source: Source, size: int) -> Iterator[bytes]:
+    """Return a member's data in chunks: at once, where they are few and all there, as most are."""
+    begun = source.read(min(size, CHUNK))
+    return iter((begun,)) if len(begun) == size else Slice(source, size, begun)
 
 
 def parse(block: bytes, offset: int, source: Source) -> Header:
