@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
+from typing import NamedTuple
 
 from stages.reading.lexicon import Lexicon, alternatives
 from stages.reading.names import DOMINATES
@@ -43,8 +44,8 @@ def names_of(blocks: list[str], lexicon: Lexicon) -> list[str | None]:
     A comment count closes the title: behind it all is the author's. Badges, words that end titles, and what stands
     before a name that such a count shows are no part of one.
     """
-    marks = re.compile(reply_marks(lexicon))
-    different = sorted({marks.sub("", block) for block in blocks})
+    signs = signs_of(lexicon)
+    different = sorted({signs.reply.sub("", block) for block in blocks})
 
     @cache
     def ending_in(ending: str) -> list[str]:
@@ -55,15 +56,9 @@ def names_of(blocks: list[str], lexicon: Lexicon) -> list[str | None]:
     def letters(ending: str) -> set[str]:
         return letters_before(ending, ending_in(ending))
 
-    badges = lexicon.badge("end", "both")
-    counted = re.compile(rf"(?:{closing_counts(lexicon)}|{SPACED_COUNT})(?:\s?{badges})*([^\s\d\[(]\S*(?:\s\S+)?)$")
-    marked = re.compile(rf"\s(?:{badges})+([^\s\da-zA-Z\[(]\S*)$")
-    staff = re.compile(f".({alternatives(lexicon.words.marks['staff'])})$")
-    badge = re.compile(rf"^.*\s(?:{badges})+(..+)$")
-    closing = re.compile(rf"^{alternatives(lexicon.words.marks['title_ends'])}(..+)$")
-    shown = [counted.search(block) or marked.search(block) for block in blocks]
+    shown = [signs.counted.search(block) or signs.marked.search(block) for block in blocks]
     known = [
-        found[1] if (found := before or staff.search(block)) else None
+        found[1] if (found := before or signs.staff.search(block)) else None
         for block, before in zip(blocks, shown, strict=True)
     ]
     closed = sorted({name for name in known if name is not None})
@@ -71,16 +66,42 @@ def names_of(blocks: list[str], lexicon: Lexicon) -> list[str | None]:
     names: list[str | None] = []
     for block, before, name in zip(blocks, shown, known, strict=True):
         ending = name or (shared if shared and block.endswith(shared) else recurring_ending(block, letters))
-        if ending is not None and (found := badge.match(block)) and ending.endswith(found[1]):
+        if ending is not None and (found := signs.badge.match(block)) and ending.endswith(found[1]):
             ending = found[1]
         if name is not None and before is None:
-            ending = longer_name(name, recurring_ending(block, letters, name), ending_in, closing)
+            ending = longer_name(name, recurring_ending(block, letters, name), ending_in, signs.closing)
         if name is None:
-            shorter = [found[1]] if ending and (found := closing.match(ending)) else []
+            shorter = [found[1]] if ending and (found := signs.closing.match(ending)) else []
             others = [other for other in (ending, *shorter, *closed) if other and block.endswith(other)]
             ending = max(others, key=lambda other: (len(ending_in(other)), other in closed), default=None)
         names.append(ending)
     return names
+
+
+class Signs(NamedTuple):
+    """Patterns for what shows where a name begins in a block; the name is their only group."""
+
+    reply: re.Pattern[str]  # what answers print before their titles: no name, and no group
+    counted: re.Pattern[str]  # behind a comment count
+    marked: re.Pattern[str]  # behind a badge, a blank before that
+    staff: re.Pattern[str]  # a name of the staff
+    badge: re.Pattern[str]  # whatever stands behind a badge
+    closing: re.Pattern[str]  # behind a word that ends titles
+
+
+@lru_cache(maxsize=16)
+def signs_of(lexicon: Lexicon) -> Signs:
+    """Compile the patterns, once for all listings."""
+    badges, marks = lexicon.badge("end", "both"), lexicon.words.marks
+    count = rf"(?:{closing_counts(lexicon)}|{SPACED_COUNT})"
+    return Signs(
+        re.compile(reply_marks(lexicon)),
+        re.compile(rf"{count}(?:\s?{badges})*([^\s\d\[(]\S*(?:\s\S+)?)$"),
+        re.compile(rf"\s(?:{badges})+([^\s\da-zA-Z\[(]\S*)$"),
+        re.compile(f".({alternatives(marks['staff'])})$"),
+        re.compile(rf"^.*\s(?:{badges})+(..+)$"),
+        re.compile(rf"^{alternatives(marks['title_ends'])}(..+)$"),
+    )
 
 
 def longer_name(name: str, longer: str | None, ending_in: Callable[[str], list[str]], closing: re.Pattern[str]) -> str:
