@@ -72,7 +72,7 @@ def cuts(text: str, lexicon: Lexicon) -> list[int]:
 
 def left_over(text: str, lexicon: Lexicon) -> list[int]:
     """Return where a header begins whose rows could not be told apart, glued to its surroundings perhaps."""
-    found = re.search(rf"{lexicon.label}(?:[ ]?{lexicon.label}){{3,}}", text)
+    found = re.search(rf"(?:{lexicon.label}[ ]?){{4}}", text)
     return [found.start()] if found else []
 
 
@@ -84,7 +84,7 @@ def header_inside(lexicon: Lexicon) -> re.Pattern[str]:
     """
     label = lexicon.label
     firsts = "".join(re.escape(letter) for letter in sorted({label[:1] for label in lexicon.labels}))
-    return re.compile(rf"(?<!\S)(?=[{firsts}]){label}(?:[ \t|{ARROWS}]*{label}){{2,}}(?!\S)", re.IGNORECASE)
+    return re.compile(rf"(?<!\S)(?=[{firsts}])(?:[ \t|{ARROWS}]*{label}){{3,}}(?!\S)", re.IGNORECASE)
 
 
 def hold_header(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
@@ -100,8 +100,8 @@ def hold_header(texts: pl.Series, lexicon: Lexicon) -> pl.Series:
 
 @lru_cache(maxsize=16)
 def labels_inside(lexicon: Lexicon) -> re.Pattern[str]:
-    """Compile a pattern for four column labels or more, at the start of a line or glued within it."""
-    return re.compile(rf"^{lexicon.label}(?:[ ]?{lexicon.label}){{3,}}|{lexicon.label}(?:{lexicon.label}){{3,}}")
+    """Compile a pattern for four column labels, at the start of a line or glued within it."""
+    return re.compile(rf"^(?:{lexicon.label}[ ]?){{4}}|{lexicon.label}{{4}}")
 
 
 @lru_cache(maxsize=64)

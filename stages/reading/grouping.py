@@ -144,7 +144,7 @@ def best_group(block: Block, first: int, patterns: Patterns, usual: int) -> Grou
         if not is_stamped or (length == 1 and not block.partial[first]):
             continue
         strict = patterns.strict if length == 1 else patterns.strict_over_lines
-        found = strict.match(HARD.join(block.text[first : last + 1]))
+        found = strict.compiled.match(HARD.join(block.text[first : last + 1]))
         if found is None:
             others.append(length)
         elif not swallows_date(found, patterns):
@@ -164,7 +164,7 @@ def tight_group(block: Block, first: int, patterns: Patterns) -> Group | None:
     if patterns.tight is None or below > block.below:
         return None
     joined = HARD.join(block.text[first:below])
-    if patterns.tight.match(joined) is None:
+    if patterns.tight.compiled.match(joined) is None:
         return None
     is_row = is_boundary(block, below, patterns) or not ends_in_next(block, first, below - 1)
     return Group(first, patterns.n_cells, joined) if is_row else None
@@ -174,7 +174,7 @@ def partial_groups(block: Block, first: int, lengths: list[int], patterns: Patte
     """Return the rows with empty cells that lines from `first` on make, for these `lengths`, each with its rank."""
     for length in lengths:
         loose = patterns.loose if length == 1 else patterns.loose_over_lines
-        found = loose.match(HARD.join(block.text[first : first + length]))
+        found = loose.compiled.match(HARD.join(block.text[first : first + length]))
         if found is not None and not swallows_date(found, patterns):
             group = repeated(block, first, length)
             yield FOLLOWED if is_boundary(block, first + group.length, patterns) else NEITHER, group
@@ -196,7 +196,7 @@ def ends_in_next(block: Block, first: int, last: int) -> bool:
 
 def swallows_date(found: re.Match[str], patterns: Patterns) -> bool:
     """Tell whether the texts of a row hold a line that is a date as a whole, and so a cell of another row."""
-    return any(patterns.whole_date.search(as_lines(found, name)) for name in patterns.texts)
+    return any(patterns.whole_date.compiled.search(as_lines(found, name)) for name in patterns.texts)
 
 
 def as_lines(found: re.Match[str], name: str) -> str:

@@ -59,7 +59,7 @@ def whole_spans(looked: pl.DataFrame, layouts: Sequence[Layout], lexicon: Lexico
         if spans.is_empty():
             break
         spans = spans.with_columns_seq(text=joined(spans, text))
-        fits = fit(spans, [each.strict_over_lines.pattern for each in patterns])
+        fits = fit(spans, [each.strict_over_lines.text for each in patterns])
         is_row = fits & spans.select_seq((first < last) | whole.gather("first")).to_series()
         found.append(spans.filter(is_row))
         spans = spans.filter(~is_row & goes_on.gather(last + 1, null_on_oob=True))

@@ -5,7 +5,8 @@ The lines of all layouts are looked at together, each by the patterns of its own
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -21,15 +22,27 @@ SHORTEST_ROW = 48  # bytes, of a number and a date at most
 SPREAD = ("lines", "cells", "spaces")  # forms whose rows over several lines may hold bars
 
 
+@dataclass(frozen=True)
+class Pattern:
+    """A pattern as Polars takes it, compiled for lines gone through one by one; few are, and it takes 5 ms and more."""
+
+    text: str
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """Return the pattern, compiled when it is asked for first."""
+        return re.compile(self.text)
+
+
 class Patterns(NamedTuple):
     """What tells whether lines of a layout are a row, as a whole or with empty cells."""
 
-    strict: re.Pattern[str]
-    loose: re.Pattern[str]
-    strict_over_lines: re.Pattern[str]
-    loose_over_lines: re.Pattern[str]
-    tight: re.Pattern[str] | None  # a whole row of one cell a line
-    whole_date: re.Pattern[str]  # a date alone between two boundaries
+    strict: Pattern
+    loose: Pattern
+    strict_over_lines: Pattern
+    loose_over_lines: Pattern
+    tight: Pattern | None  # a whole row of one cell a line
+    whole_date: Pattern  # a date alone between two boundaries
     texts: tuple[str, ...]  # names of the groups that hold texts
     is_numbered: bool
     n_cells: int
@@ -38,17 +51,16 @@ class Patterns(NamedTuple):
 
 @lru_cache(maxsize=256)
 def patterns_of(layout: Layout, lexicon: Lexicon) -> Patterns:
-    """Compile the patterns of a layout."""
+    """Return the patterns of a layout."""
     over_lines = Layout("lines", layout.roles) if layout.form == "spaces" else layout
-    strict = re.compile(soft_pattern(layout, lexicon, strict=True))
     return Patterns(
-        strict,
-        re.compile(soft_pattern(layout, lexicon, strict=False)),
-        re.compile(soft_pattern(over_lines, lexicon, strict=True)),
-        re.compile(soft_pattern(over_lines, lexicon, strict=False)),
-        re.compile(tight) if (tight := tight_pattern(layout, lexicon)) is not None else None,
-        re.compile(rf"{HARD}\s*{lexicon.date}\s*(?:{HARD}|$)"),
-        tuple(name for name in strict.groupindex if name.startswith("block")),
+        Pattern(soft_pattern(layout, lexicon, strict=True)),
+        Pattern(soft_pattern(layout, lexicon, strict=False)),
+        Pattern(soft_pattern(over_lines, lexicon, strict=True)),
+        Pattern(soft_pattern(over_lines, lexicon, strict=False)),
+        Pattern(tight) if (tight := tight_pattern(layout, lexicon)) is not None else None,
+        Pattern(rf"{HARD}\s*{lexicon.date}\s*(?:{HARD}|$)"),
+        tuple(f"block{place}" for place, _ in enumerate(text_blocks(layout.roles))),
         "number" in layout.roles,
         len(layout.roles),
         len(layout.roles) + EXTRA_LINES,
@@ -73,8 +85,8 @@ def looked_at(lines: pl.DataFrame, layouts: Sequence[Layout], lexicon: Lexicon) 
     is_short = pl.col("starts") & pl.col("stamped") & (text.str.len_bytes() < SHORTEST_ROW)
     is_bare = true_where(lines, is_short, text.str.contains(rf"^{lexicon.number}[ {HARD}]+{lexicon.date}$"))
     may_be_row &= ~pl.lit(is_bare)  # a number and a date
-    lines = lines.with_columns_seq(partial=fitting(lines, may_be_row, [each.loose.pattern for each in patterns]))
-    strict = [each.strict.pattern for each in patterns]
+    lines = lines.with_columns_seq(partial=fitting(lines, may_be_row, [each.loose.text for each in patterns]))
+    strict = [each.strict.text for each in patterns]
     may_be_whole = pl.col("partial") & (
         pl.col("starts") | by_layout([layout.roles[0] != "number" for layout in layouts])
     )
@@ -148,7 +160,7 @@ def halves(lines: pl.DataFrame, layouts: Sequence[Layout], patterns: Sequence[Pa
         blocks = text_blocks(layouts[place].roles)
         titled = next((i for i, roles in enumerate(blocks) if {"title", "author"} <= {*roles}), None)
         if titled is not None and not each.is_numbered:
-            block = pl.col("text").str.extract(each.strict.pattern, each.strict.groupindex[f"block{titled}"])
+            block = pl.col("text").str.extract(each.strict.text, each.strict.compiled.groupindex[f"block{titled}"])
             mine = pl.col("partial") & (pl.col("layout") == place)
             found |= true_where(lines, mine, block.str.count_matches(rf"[^ {HARD}]+") < len(blocks[titled]))
     return found
@@ -163,9 +175,11 @@ def dated_rows(lines: pl.DataFrame, layouts: Sequence[Layout], patterns: Sequenc
     has_column = [each.is_numbered and "date" in layout.roles for each, layout in zip(patterns, layouts, strict=True)]
     dated = lines.select_seq(pl.col("partial") & by_layout(has_column)).to_series()
     for place, each in enumerate(patterns):
-        date = each.loose.groupindex.get("date")
-        if date is not None and each.is_numbered and not has_column[place]:
-            found = pl.col("text").str.extract(each.loose.pattern, date).is_not_null()
+        if not each.is_numbered or has_column[place]:
+            continue
+        date = each.loose.compiled.groupindex.get("date")
+        if date is not None:
+            found = pl.col("text").str.extract(each.loose.text, date).is_not_null()
             dated |= true_where(lines, pl.col("partial") & (pl.col("layout") == place), found)
     listing = pl.col("listing")
     whole = lines.select_seq(listing.filter(pl.col("starts") & pl.col("partial")).unique().implode())
