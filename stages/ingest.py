@@ -17,7 +17,7 @@ INGESTED = Path("data/ingested")
 def main(name: str) -> None:
     """Read the raw files of batch `name`, whatever holds them, and store what came out, part by part.
 
-    A thread reads and decodes the next part while this one is written.
+    A thread reads and decodes the next part while this one's texts are hashed and written.
     """
     settings = params.load()
     batch = settings.batch(name)
@@ -30,7 +30,7 @@ def main(name: str) -> None:
             parquet.write("pages", part.pages, parquet.part_path(pages, index))
             for table in ("crawl_dates", "rejects"):
                 parquet.write(table, getattr(part, table), parquet.part_path(ingested / table, index))
-            done(part.pages.height, part.n_raw_bytes)
+            done(part.n_pages, part.n_raw_bytes)
 
 
 if __name__ == "__main__":

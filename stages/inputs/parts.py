@@ -15,27 +15,51 @@ ROWS_PER_BLOCK = 1_024
 TYPES = {"n_bytes": pl.Int64, "raw": pl.Binary, "text": pl.Binary, "crawl_date": pl.Date}
 
 
-class Part(NamedTuple):
-    """One part of a batch: frames in the schemas of `pages`, `crawl_dates` and `rejects`, in input order."""
-
-    pages: pl.DataFrame
-    crawl_dates: pl.DataFrame
-    rejects: pl.DataFrame
-    n_raw_bytes: int
-
-
 class Read(NamedTuple):
     """A page that was decoded: what `pages` and `crawl_dates` have of it; `text` is UTF-8."""
 
     name: str
     path: str
     url: str | None
-    sha256: str
+    sha256: str | None  # of the raw bytes; None where they are those of `text`
     n_bytes: int
     encoding: str
     repaired: str | None
     text: bytes
     crawl_date: date | None
+
+
+class Part(NamedTuple):
+    """One part of a batch, in input order.
+
+    Its tables, in the schemas of these, are made each time they are asked for: by the thread that stores them, while
+    another one reads the next part.
+    """
+
+    batch: str
+    blocks: list[pl.DataFrame]  # columns of `Read`
+    refused: list[Refused]
+    n_raw_bytes: int
+
+    @property
+    def n_pages(self) -> int:
+        """Return the number of pages."""
+        return sum(map(len, self.blocks))
+
+    @property
+    def pages(self) -> pl.DataFrame:
+        """Return the table `pages`."""
+        return page_frame(self.batch, pl.concat(self.blocks, rechunk=True))
+
+    @property
+    def crawl_dates(self) -> pl.DataFrame:
+        """Return the table `crawl_dates`."""
+        return date_frame(self.batch, pl.concat(block.select("name", "crawl_date") for block in self.blocks))
+
+    @property
+    def rejects(self) -> pl.DataFrame:
+        """Return the table `rejects`."""
+        return reject_frame(self.batch, self.refused)
 
 
 def split_parts(batch: str, items: Iterable[Item], part_bytes: int) -> Iterator[Part]:
@@ -63,8 +87,8 @@ class Draft:
         self.batch = batch
         self.n_raw_bytes = 0
         self.block: list[Read | Refused] = []
-        self.pages: list[pl.DataFrame] = []
-        self.rejects: list[Refused] = []
+        self.blocks: list[pl.DataFrame] = []
+        self.refused: list[Refused] = []
 
     def add(self, item: Item, length: int) -> None:
         """Decode an item of `length` raw bytes and keep it."""
@@ -80,20 +104,18 @@ class Draft:
         except pl.exceptions.ComputeError:
             self.block = [decode_unless_utf8(row) for row in self.block]
             pages = read_frame(self.block)
-        self.pages.append(pages)
-        self.rejects += (row for row in self.block if isinstance(row, Refused))
+        self.blocks.append(pages)
+        self.refused += (row for row in self.block if isinstance(row, Refused))
         self.block = []
 
     def is_begun(self) -> bool:
         """Whether anything was added."""
-        return bool(self.block or self.pages)
+        return bool(self.block or self.blocks)
 
     def finish(self) -> Part:
         """Return the part; the draft is of no use then."""
         self.end_block()
-        pages = pl.concat(self.pages, rechunk=True)
-        rejects = reject_frame(self.batch, self.rejects)
-        return Part(page_frame(self.batch, pages), date_frame(self.batch, pages), rejects, self.n_raw_bytes)
+        return Part(self.batch, self.blocks, self.refused, self.n_raw_bytes)
 
 
 def read_page(page: Page) -> Read | Refused:
@@ -101,7 +123,7 @@ def read_page(page: Page) -> Read | Refused:
     name, path, raw, url, crawled = page
     if not looks_plain(raw):
         return decode_page(page)
-    return Read(name, path, url, hashlib.sha256(raw).hexdigest(), len(raw), "utf-8", None, raw, crawled)
+    return Read(name, path, url, None, len(raw), "utf-8", None, raw, crawled)
 
 
 def decode_page(page: Page) -> Read | Refused:
@@ -133,20 +155,23 @@ def read_frame(block: Sequence[Read | Refused]) -> pl.DataFrame:
 
 def page_frame(batch: str, pages: pl.DataFrame) -> pl.DataFrame:
     """Return `pages` in the schema of the table `pages`."""
+    import polars_hash
+
     text = pl.col("text")
+    text_hash: pl.Expr = polars_hash.CryptographicHashingNameSpace(text).sha2_256()
     breaks = text.str.count_matches("\n").cast(pl.Int32)
     return pages.select(
         (pl.lit(f"{batch}/") + pl.col("name")).alias("page_id"),
         pl.lit(batch).alias("batch"),
-        "path", "url", "sha256", "n_bytes", "encoding", "repaired",
+        "path", "url", pl.coalesce("sha256", text_hash), "n_bytes", "encoding", "repaired",
         (breaks + (~text.str.ends_with("\n")).cast(pl.Int32)).alias("n_lines"),
         text,
     ).match_to_schema(polars_schema("pages"))  # fmt: skip
 
 
 def date_frame(batch: str, pages: pl.DataFrame) -> pl.DataFrame:
-    """Return the crawl dates of `pages` that have one of their own, in the schema of the table `crawl_dates`."""
-    dated = pages.select("name", "crawl_date").drop_nulls("crawl_date")
+    """Return those of `pages` (name, crawl_date) that have a date of their own, in the schema of `crawl_dates`."""
+    dated = pages.drop_nulls("crawl_date")
     return dated.select((pl.lit(f"{batch}/") + pl.col("name")).alias("page_id"), "crawl_date")
 
 
