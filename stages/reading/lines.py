@@ -9,7 +9,8 @@ import re
 
 import polars as pl
 
-BLANKS = r"[\s\u{85}\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{3164}]+"
+BLANK = r"\s\u{85}\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{3164}"
+BLANKS = rf"[{BLANK}--\x20][{BLANK}]*|\x20[{BLANK}]+"  # a run of them; a single plain one, as most are, may stay
 UNSEEN = (
     r"[\x00-\x08\x0e-\x1f\x7f\u{ad}\u{180e}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2064}\u{2066}-\u{2069}"
     r"\u{feff}]"
