@@ -263,6 +263,9 @@ def inspect(text: str) -> Decoded | Undecodable:
 
 def decode_inner(data: bytes, wrong: str) -> Decoded | None:
     """Decode the bytes under a mojibake: UTF-8 that is strictly valid, else a legacy encoding by its evidence."""
+    if wrong in repair.MIXED:
+        found = decode_legacy(data)
+        return found if found is not None and found[1:] == ("cp949", None) else None
     try:
         text = data.decode()
     except UnicodeDecodeError:

@@ -34,11 +34,11 @@ def stored(language: str, codec: str, mark: bytes = b"") -> Callable[[int], tupl
     return make
 
 
-def misread(right: str, wrong: str) -> Callable[[int], tuple[str, bytes]]:
+def misread(right: str, wrong: str, least: int = 1) -> Callable[[int], tuple[str, bytes]]:
     """Return a maker of Korean pages that were stored in `right`, read as `wrong`, and stored again as UTF-8."""
 
     def make(seed: int) -> tuple[str, bytes]:
-        text = page("korean", seed, right)
+        text = page("korean", seed, right, least)
         return text, repair.misread(text.encode(right), wrong).encode()
 
     return make
@@ -71,7 +71,7 @@ def foreign(seed: int) -> tuple[str, bytes]:
 
 
 def mixed(seed: int) -> tuple[str, bytes]:
-    """Return a page of CP949, read as UTF-8 where it could be and as Latin-1 elsewhere: no repair is certain."""
+    """Return a page of CP949, read as UTF-8 wherever it could be and as Latin-1 elsewhere: no repair is certain."""
     text = ""
     rest = page("korean", seed, "cp949").encode("cp949")
     while rest:
@@ -97,6 +97,7 @@ WAYS: dict[str, Callable[[int], tuple[str, bytes]]] = {
     "Big5": stored("traditional", "big5"),
     "CP949 read as Latin-1": misread("cp949", "latin-1"),
     "CP949 read as CP1252": misread("cp949", "cp1252"),
+    **{f"CP949 read as {way}": misread("cp949", way, least=8) for way in repair.MIXED},
     "UTF-8 read as CP1252": misread("utf-8", "cp1252"),
     "UTF-8 read as Latin-1": misread("utf-8", "latin-1"),
     "UTF-8 cut in a character": cut("utf-8"),

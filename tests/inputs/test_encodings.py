@@ -50,6 +50,7 @@ def test_two_thousand_pages_decode_right() -> None:
         ("GB18030", "gb18030", None),
         ("Big5", "cp950", None),
         ("CP949 read as Latin-1", "utf-8", "cp949-read-as-latin-1"),
+        ("CP949 read as latin-1-and-utf-8-pairs", "utf-8", "cp949-read-as-latin-1-and-utf-8-pairs"),
         ("UTF-8 read as CP1252", "utf-8", "utf-8-read-as-cp1252"),
         ("UTF-8 read as Latin-1", "utf-8", "utf-8-read-as-latin-1"),
         ("UTF-8 cut in a character", "utf-8", "damaged:eb82"),
