@@ -8,13 +8,12 @@ import polars as pl
 from stages.reading.cells import SCHEMA, bounded, read_cells
 from stages.reading.columns import with_empty_cells
 from stages.reading.grouping import MOST_MISSES, group_rows
-from stages.reading.layouts import HARD, SPLIT_FORMS, Layout
+from stages.reading.layouts import HARD, RULE_LINE, SPLIT_FORMS, Layout
 from stages.reading.lexicon import Lexicon
 from stages.reading.row_patterns import by_layout
 from stages.reading.subsets import true_where
 from stages.reading.surroundings import is_after, known
 
-RULE_LINE = r"^[\s|:\-+=_—─]+$"
 ROW_SCHEMA = {"k": pl.UInt32, "last_k": pl.UInt32, "listing": pl.Int32, "layout": pl.String, "form": pl.String} | SCHEMA
 
 

@@ -20,7 +20,7 @@ def with_empty_cells(lines: pl.DataFrame, n_cells: int) -> pl.DataFrame:
     A listing shows its columns by its whole rows, if these begin them at the same places, in letters or in widths.
     """
     gaps = pl.col("cells").str.count_matches(HARD, literal=True)
-    lacks = gaps.is_between(1, n_cells - 2) & ~pl.col("raw").str.contains(r"^\s")
+    lacks = gaps.is_between(1, n_cells - 2)
     concerned = lines.filter(lacks.any().over("listing") & (gaps.is_between(1, n_cells - 1)))
     if concerned.is_empty():
         return lines

@@ -7,7 +7,7 @@ from stages.reading.heads import is_label, read_head
 from stages.reading.lexicon import Lexicon, alternatives
 from stages.reading.subsets import text_where, true_where
 
-HEAD_REACH = 15  # lines of a zone among which head lines are looked for
+HEAD_REACH = 15  # head lines are looked for among so many lines at a zone's top, and above its first full sentence
 LONGEST_HEAD = 170
 SPOKEN = r"[.?!。？！~…][\"”’)]*$"
 LONGEST_NAME = 15
@@ -20,17 +20,20 @@ HEAD = pl.Struct(dict.fromkeys(HEAD_FIELDS, pl.String()))
 
 @staying_compiled
 def with_heads(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Read head lines above the text: `head` holds their fields. Only the first lines of a zone are looked at.
+    """Read head lines above the text: `head` holds their fields. Only lines near a zone's top or text are looked at.
 
     When an article was sent is a head line under its headline; alone, it is part of its tail.
     """
     sent = ((pl.col("mark") == "tail") & ~pl.col("stops")).fill_null(value=False)
     free_above = (pl.col("mark").is_null() | sent).shift(1) & (pl.col("zone") == pl.col("zone").shift(1))
     titled = free_above.fill_null(value=False)
+    first_full = pl.col("i").filter(pl.col("full") & pl.col("ours")).min().over("page")
+    lines = lines.with_columns_seq(first_full=first_full)
+    reached = pl.max_horizontal(HEAD_REACH, pl.col("first_full") + 2) - pl.col("i")
     near = (
         pl.col("ours")
         & (~sent | titled)
-        & (pl.col("i") < HEAD_REACH)
+        & ((pl.col("i") < HEAD_REACH) | reached.is_between(1, HEAD_REACH + 1))
         & ~pl.col("full")
         & (pl.col("length") <= LONGEST_HEAD)
     )
@@ -39,8 +42,6 @@ def with_heads(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     heads = pl.DataFrame({"at": list(found), "head": list(found.values())}, schema={"at": pl.UInt32, "head": HEAD})
     lines = lines.with_row_index("at").join(heads, on="at", how="left", maintain_order="left").drop("at")
     lines = with_bare_titles(lines, lexicon)
-    first_full = pl.col("i").filter(pl.col("full") & pl.col("ours")).min().over("page")
-    lines = lines.with_columns_seq(first_full=first_full)
     counted = pl.col("head").struct.field("views").is_not_null() | pl.col("head").struct.field("votes").is_not_null()
     early = (pl.col("i") < pl.coalesce(pl.col("first_full"), pl.col("i") + 1)) | (
         counted & (pl.col("i") == pl.col("first_full") + 1)

@@ -16,6 +16,7 @@ HARD = "\ufdd0"  # a noncharacter: no text holds it
 SOFT_GAP = rf"[ {HARD}]+"
 GLUED_GAP = rf"[ {HARD}]*"
 HARD_GAP = rf" *{HARD} *"
+RULE_LINE = r"^[\s|:\-+=_—─]+$"  # between a header and its rows, or under these
 FORMS = ("spaces", "tabs", "double-tabs", "pipes", "aligned", "cells", "lines", "glued")
 TEXTS = ("title", "author", "category", "file", "state", "other", "title+author")
 COUNTS = ("views", "votes", "downvotes", "comments")

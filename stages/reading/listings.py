@@ -5,11 +5,12 @@ from typing import NamedTuple
 import polars as pl
 
 from stages.reading import authors, titles, values
-from stages.reading.blocks import ROW_SCHEMA, RULE_LINE, read_blocks, read_rows
+from stages.reading.blocks import ROW_SCHEMA, read_blocks, read_rows
 from stages.reading.cells import bounded
 from stages.reading.compiled import staying_compiled
 from stages.reading.glued_numbers import with_cut_numbers
 from stages.reading.headers import Header, find_headerless, find_headers
+from stages.reading.layouts import RULE_LINE
 from stages.reading.lexicon import Lexicon
 from stages.reading.subsets import text_among, true_where
 from stages.reading.surroundings import ends_listing, known

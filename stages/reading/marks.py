@@ -3,6 +3,7 @@
 import polars as pl
 
 from stages.reading.bullets import list_entries, with_spared
+from stages.reading.comments import answers, with_signed_comments
 from stages.reading.compiled import staying_compiled
 from stages.reading.credits import (
     LONGEST_BYLINE,
@@ -22,6 +23,7 @@ from stages.reading.surroundings import known
 
 SENTENCE = 60  # characters, from which on a line is running text though no full stop ends it
 SHORT_SENTENCE = 25
+ENDLESS = 1_000  # characters that no sentence has: a menu, or code
 LEAST_SENTENCE = 5
 LONGEST_REPORTED = 130
 LONGEST_CAPTION = 320
@@ -31,8 +33,9 @@ HEADLINE_MARK = r"^[^\p{L}\p{N}\[]|[“”\"‘’'…]"
 BRACKET = "["
 BRACKETS = r"^\[[^\]]*\]$"
 ANNOUNCED = r"^\[[^\]]*=[^\]]*\]$"  # a photo's source behind a word for it
-ANSWER = r"^(?:(?:Re|RE):\s?)+"
 FULL_STOP = r"[.!。！．][\"”’'」』)\]】]*$"
+SENTENCE_MARK = r"[.?!。！？…]"
+HANGUL_OR_ASCII = r"\p{Hangul}|^[ -~]+$"  # other scripts may do without marks
 INNER_STOP = r"\p{Hangul}{2}[.?!][\"”’')]?\s.{8}|。."
 
 
@@ -67,23 +70,12 @@ def with_known(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     answer = pl.lit(answers(lines))
     linked = [under_links()] if found.get_column("heads_links").any() else []
     unlisted = pl.col("press").is_null()
-    mark = pl.when(answer).then(pl.lit("comment")).when(unlisted).then(pl.coalesce("mark", repeated, *linked, uncut))
-    return within_menus(lines.with_columns_seq(mark=mark, stops=(pl.col("stops") & unlisted) | answer))
-
-
-def answers(lines: pl.DataFrame) -> pl.Series:
-    """Tell which lines are the headline of an answer in a thread: one that stands above, behind a mark of replies."""
-    text, zone = pl.col("text"), pl.col("zone")
-    marked = true_where(lines, pl.lit(lines.get_column("text").is_between("R", "S")), text.str.contains(ANSWER))
-    if not marked.any():
-        return marked
-    near = lines.select_seq("k", "zone", "text").filter(
-        zone.is_in(lines.get_column("zone").filter(marked).unique().implode())
-    )
-    headlines = near.group_by("zone", "text").agg(above=pl.col("k").min())
-    asked = near.filter(text.str.contains(ANSWER)).with_columns_seq(text=text.str.replace(ANSWER, ""))
-    found = asked.join(headlines, on=("zone", "text")).filter(pl.col("above") < pl.col("k"))
-    return lines.get_column("k").is_in(found.get_column("k").implode())
+    unended = ~text.str.contains(SENTENCE_MARK) & text.str.contains(HANGUL_OR_ASCII)
+    menu = pl.when(true_where(lines, pl.col("length") >= ENDLESS, unended)).then(pl.lit("chrome"))
+    marks = pl.coalesce("mark", repeated, *linked, uncut, menu)
+    mark = pl.when(answer).then(pl.lit("comment")).when(unlisted).then(marks)
+    lines = lines.with_columns_seq(mark=mark, stops=(pl.col("stops") & unlisted) | answer)
+    return with_signed_comments(within_menus(lines), lexicon)
 
 
 def have(sure: pl.Series, texts: pl.Series, pattern: str) -> pl.Series:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import polars as pl
 
 from stages.reading.compiled import staying_compiled
-from stages.reading.layouts import HARD, Layout, soft_pattern, text_blocks, tight_pattern
+from stages.reading.layouts import HARD, RULE_LINE, Layout, soft_pattern, text_blocks, tight_pattern
 from stages.reading.lexicon import Lexicon
 from stages.reading.subsets import places, true_where, where
 
@@ -117,11 +117,11 @@ def begun(lines: pl.DataFrame, layouts: Sequence[Layout], lexicon: Lexicon) -> p
     """Add what tells rows from other lines at a glance: starts, date, stamped, continues."""
     is_dated = by_layout([bool({"date", "activity"} & set(layout.roles)) for layout in layouts])
     is_aligned = by_layout([layout.form == "aligned" for layout in layouts])
-    text = pl.col("text")
+    text, is_rule = pl.col("text"), pl.col("raw").str.contains(RULE_LINE)
     return lines.with_columns_seq(
         starts=text.str.contains(rf"^{lexicon.number}(?:[ {HARD}]|$)"),
         date=pl.when(is_dated).then(text.str.find(lexicon.date)).otherwise(0),
-        continues=true_where(lines, is_aligned, pl.col("raw").str.contains(r"^\s{2,}\S")),
+        continues=true_where(lines, is_aligned, pl.col("raw").str.contains(r"^\s{2,}\S") & ~is_rule),
     ).with_columns_seq(stamped=pl.col("date").is_not_null())
 
 
