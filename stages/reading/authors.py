@@ -18,7 +18,7 @@ MOST_WHOLE_LINES = (1, 5)  # of a listing's rows take one line, where line break
 OUTER_CELL = (
     rf"(?:\[[^\]{HARD}]*\]|[^ {HARD}]+)"  # beyond the author, or before him on his line: in brackets, or a word
 )
-SIGNED_NAME = r"[\p{L}\p{N}][!.~]+$"  # a name, where it recurs
+SIGNED_NAME = r"[\p{L}\p{N}][!.~]+$|^(?:0\d{2,}|[3-9]\d{3,})$"  # a name, where it recurs; no year, and no small number
 
 
 def split_author(rows: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import polars as pl
 
-from stages.reading.cells import SCHEMA, bounded, read_cells
+from stages.reading.cells import SCHEMA, UNBOUNDED, bounded, read_cells
 from stages.reading.columns import with_empty_cells
 from stages.reading.grouping import MOST_MISSES, group_rows
-from stages.reading.layouts import HARD, RULE_LINE, SPLIT_FORMS, Layout
+from stages.reading.layouts import HARD, RULE_LINE, Layout
 from stages.reading.lexicon import Lexicon
 from stages.reading.row_patterns import by_layout
 from stages.reading.subsets import true_where
@@ -83,9 +83,10 @@ def completed(attempts: list[Attempt], lexicon: Lexicon) -> pl.DataFrame:
 
 def with_numbered(lines: pl.DataFrame, rows: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.DataFrame:
     """Read a layout's listings of rows over several `lines` again where each begins with a number without a label."""
-    if "number" in layout.roles or layout.form not in SPLIT_FORMS:
+    if "number" in layout.roles:
         return rows
     mine = rows.filter(pl.col("listing").is_in(lines.get_column("listing").unique().implode()))
+    mine = mine.filter((pl.col("last_k") > pl.col("k")).any().over("listing"))
     is_numbered = pl.col("listing").is_in(with_unnamed_number(mine, lexicon).implode())
     if (mine := lines.filter(is_numbered)).is_empty():
         return rows
@@ -156,9 +157,22 @@ def read_rows(candidates: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.
     if "number" in layout.roles:
         is_number = pl.col("block").str.contains(rf"^{lexicon.number}$").fill_null(value=False)  # and no title
         is_row &= ~pl.lit(true_where(cells, pl.col("number").is_null(), is_number))
+    if not {"date", "activity"} & set(layout.roles):
+        is_row &= pl.coalesce("title", "block").str.contains(r"\p{L}")  # numbers alone are those of pages
     rows = pl.concat([candidates.select_seq("k", "last_k", "listing"), cells], how="horizontal").filter(is_row)
+    rows = without_doubtful_views(rows, layout)
     known = {"layout": pl.lit(str(layout)), "form": pl.lit(layout.form)}
     return rows.select_seq(known.get(name, pl.col(name)).alias(name) for name in ROW_SCHEMA)
+
+
+def without_doubtful_views(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Leave a row's only count unread where its listing prints noughts: then none is left out for being one."""
+    others = [role for role in ("votes", "comments") if role in layout.roles]
+    if not others or "views" not in layout.roles or layout.form not in UNBOUNDED:
+        return rows
+    prints_noughts = pl.any_horizontal(pl.col(others) == "0").any().over("listing")
+    is_alone = pl.all_horizontal(pl.col(others).is_null())
+    return rows.with_columns_seq(views=pl.when(~(prints_noughts & is_alone)).then("views"))
 
 
 def with_unnamed_number(rows: pl.DataFrame, lexicon: Lexicon) -> pl.Series:

@@ -26,6 +26,7 @@ from stages.reading.subsets import places
 NAMES = ("number", "date", "views", "votes", "comments", "title", "author", "category", "block", "activity")
 SCHEMA = dict.fromkeys(NAMES, pl.String) | {"block_roles": pl.String}
 TABULAR = ("tabs", "double-tabs", "pipes", "aligned", "cells")  # forms that show every cell's boundary
+UNBOUNDED = ("spaces", "lines")  # forms that keep cells apart by blanks, and show no boundary
 HIDDEN_PIPE = "\ufdd1"
 BLANKS = f" {HARD}"
 DIGITS = r"-?\d[\d,]*"
@@ -214,7 +215,7 @@ def named_cells(cells: pl.DataFrame, layout: Layout, lexicon: Lexicon) -> pl.Dat
         if i != titled and len(roles) == 1 and roles != ("other",)
     ]
     named = cells.select_seq([*columns, *fused(cells)])
-    runs = [counts_of(cells.get_column(f"counts{i}"), roles, lexicon) for i, roles in enumerate(counts)]
+    runs = [counts_of(cells.get_column(f"counts{i}"), roles, layout.form, lexicon) for i, roles in enumerate(counts)]
     return shaped(pl.concat([named, *runs], how="horizontal"), "+".join(blocks[titled]))
 
 
@@ -224,16 +225,22 @@ def captured(rows: pl.Series, pattern: str) -> pl.DataFrame:
     return rows.str.extract_groups(pattern).struct.unnest()
 
 
-def counts_of(run: pl.Series, roles: tuple[str, ...], lexicon: Lexicon) -> pl.DataFrame:
-    """Give each count of a run to its column: by label where labels are printed, else only if none is missing."""
+def counts_of(run: pl.Series, roles: tuple[str, ...], form: str, lexicon: Lexicon) -> pl.DataFrame:
+    """Give each count of a run to its column: by label where labels are printed, else if none is missing.
+
+    A lone one, where an empty cell leaves no trace, is that of the views: boards leave out votes and comments where
+    there are none, but not the views.
+    """
     text, digits, labels = pl.col("run"), pl.col("digits"), lexicon.words.counts.labels
     found = (
         run.alias("run").to_frame().with_columns_seq(digits=text.str.extract_all(rf"{DIGITS}(?:{lexicon.rounded})?"))
     )
-    is_whole = digits.list.len() == len(roles)
+    is_whole, is_lone = digits.list.len() == len(roles), digits.list.len() == 1
     counts = found.select_seq(
-        pl.when(is_whole).then(digits.list.get(place, null_on_oob=True)).alias(role) for place, role in enumerate(roles)
-    )
+        pl.when(is_whole).then(digits.list.get(place, null_on_oob=True))
+        .when(is_lone & (role == "views") & (form in UNBOUNDED)).then(digits.list.first()).alias(role)
+        for place, role in enumerate(roles)
+    )  # fmt: skip
     is_labelled = text.str.contains(alternatives([word for words in labels.values() for word in words]))
     labelled = places(found, is_labelled)
     if not len(labelled):

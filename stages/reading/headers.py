@@ -173,17 +173,16 @@ def find_headerless(solid: pl.DataFrame, lexicon: Lexicon) -> list[tuple[int, in
             pl.col("value").is_not_null().sum().alias("numbered"),
             pl.col("after").mode().sort().last().alias("after"),
             pl.col("before").mode().sort().last().alias("before"),
-            pl.when(pl.col("second").n_unique() * 3 <= pl.len() * 2)
-            .then(pl.col("gaps").mode().sort().last())
-            .alias("gaps"),
+            pl.col("gaps").mode().sort().last(),
+            (pl.col("second").n_unique() * 3 <= pl.len() * 2).alias("recurs"),
             pl.col("form").first(),
         )
         .filter((pl.col("n") >= LEAST_ROWS) & (pl.col("numbered") >= 2))
     )
     return [
-        (first, last, guessed(after, before, form, gaps))
-        for first, last, after, before, form, gaps in runs.select_seq(
-            "first", "last", "after", "before", "form", "gaps"
+        (first, last, guessed(after, before, form, gaps, recurs=recurs))
+        for first, last, after, before, form, gaps, recurs in runs.select_seq(
+            "first", "last", "after", "before", "form", "gaps", "recurs"
         ).iter_rows()
     ]
 
@@ -199,11 +198,11 @@ def with_shown_tabs(lines: pl.DataFrame) -> pl.DataFrame:
     return where(lines, pl.col("raw").str.contains("\t", literal=True), tidied, ("shown",))
 
 
-def guessed(after: int | None, before: int | None, form: str, gaps: int | None) -> Layout:
+def guessed(after: int | None, before: int | None, form: str, gaps: int | None, *, recurs: bool) -> Layout:
     """Return the layout of rows without a header: as many counts as are printed, on their side of the date.
 
-    One cell more, where tabs or bars show it, is the category behind the number. gaps: between the cells of rows whose
-    second cell recurs, else null.
+    gaps: between the cells of most rows, where tabs or bars show them. One cell more than there are columns is the
+    category behind the number, if the second cell `recurs`; one less, and the author has none.
     """
     counts = ("views", "votes", "downvotes")
     after, before = after or 0, before or 0
@@ -211,6 +210,8 @@ def guessed(after: int | None, before: int | None, form: str, gaps: int | None) 
         roles = ("number", "title", "author", *counts[:before], "date")
     else:
         roles = ("number", "title", "author", "date", *counts[:after])
-    if form != "spaces" and gaps == len(roles):
+    if form != "spaces" and gaps == len(roles) and recurs:
         roles = ("number", "category", *roles[1:])
+    elif form != "spaces" and gaps == len(roles) - 2:
+        roles = tuple(role for role in roles if role != "author")
     return Layout(form, roles)

@@ -14,6 +14,7 @@ from stages.reading.layouts import RULE_LINE
 from stages.reading.lexicon import Lexicon
 from stages.reading.subsets import text_among, true_where
 from stages.reading.surroundings import ends_listing, known
+from stages.reading.unannounced import find_unannounced
 
 SENTENCE_END = r".{10}[.。?!][\"”’)]*$"
 
@@ -39,7 +40,10 @@ def find(solid: pl.DataFrame, crawl_dates: pl.Series, lexicon: Lexicon) -> Listi
     headers = without_false_headers(headers, rows, solid, lexicon)
     free = solid.filter(~are_claimed(len(solid), rows, headers))
     first_id = 1 + max([len(headers), *rows.get_column("listing").unique()])
-    rows = pl.concat([rows, read_headerless(free, first_id, lexicon)]).sort("k")
+    alone = read_headerless(free, first_id, lexicon)
+    first_id = 1 + max([first_id, *alone.get_column("listing").unique()])
+    free = solid.filter(~are_claimed(len(solid), pl.concat([rows, alone]), headers))
+    rows = pl.concat([rows, alone, read_unannounced(free, first_id, lexicon)]).sort("k")
     rows, cut = without_cut_rows(with_cut_numbers(rows, solid), solid)
     inside = lines_inside(blocks.filter(~are_claimed(len(solid), rows, []).gather(blocks.get_column("k"))), rows)
     rejects = (
@@ -101,6 +105,15 @@ def read_headerless(free: pl.DataFrame, first_id: int, lexicon: Lexicon) -> pl.D
         lines = free.join(known, on="k", maintain_order="left")
         cells = bounded(lines.get_column("raw"), lines.get_column("text"), layout.form)
         parts.append(read_rows(lines.select_seq("k", "listing", cells=cells, last_k="k"), layout, lexicon))
+    return pl.concat(parts)
+
+
+def read_unannounced(free: pl.DataFrame, first_id: int, lexicon: Lexicon) -> pl.DataFrame:
+    """Read the listings over several lines that no header announces among the lines not claimed yet."""
+    parts = [pl.DataFrame(schema=ROW_SCHEMA)]
+    for listing, (layout, rows) in enumerate(find_unannounced(free, lexicon), start=first_id):
+        candidates = pl.DataFrame(rows, schema={"k": pl.UInt32, "last_k": pl.UInt32, "cells": pl.String}, orient="row")
+        parts.append(read_rows(candidates.with_columns_seq(listing=pl.lit(listing, pl.Int32)), layout, lexicon))
     return pl.concat(parts)
 
 

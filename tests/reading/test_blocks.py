@@ -30,6 +30,36 @@ def test_glued_rows_under_a_spaced_header() -> None:
     ]
 
 
+@pytest.mark.parametrize(("votes", "views"), [("3", 12), ("0", None)])
+def test_a_lone_count_is_no_views_where_noughts_are_printed(votes: str, views: int | None) -> None:
+    reading = read_page(
+        "번호 제목 글쓴이 날짜 조회 수 추천 수",
+        "9 갈대밭 산책길 나루 2025.07.10 12",
+        f"8 막차가 늦어졌다 솔잎 2025.07.09 30 {votes}",
+        "7 물놀이장 개장 나루 2025.07.08 45 2",
+    )
+    assert rows(reading, "views", "votes") == [(views, None), (30, int(votes)), (45, 2)]
+
+
+def test_the_numbers_of_pages_are_no_row_where_rows_have_no_date() -> None:
+    reading = read_page("번호 제목 글쓴이 조회", "9 갈대밭 산책길 나루 12", "8 막차가 늦어졌다 솔잎 30", "1 2 3 4 5")
+    assert rows(reading, "number") == [9, 8]
+
+
+def test_a_number_without_a_label_over_several_lines() -> None:
+    reading = read_page(
+        "제목 글쓴이 조회 작성일",
+        *("9", "갈대밭 산책길", "나루 12 2025.07.10"),
+        *("8", "막차가 늦어졌다", "솔잎 30 2025.07.09"),
+        *("7", "물놀이장 개장", "나루 45 2025.07.08"),
+    )
+    assert rows(reading, "number", "title", "author") == [
+        (9, "갈대밭 산책길", "나루"),
+        (8, "막차가 늦어졌다", "솔잎"),
+        (7, "물놀이장 개장", "나루"),
+    ]
+
+
 def test_a_number_without_a_label() -> None:
     reading = read_page(
         "제목 글쓴이 조회 작성일",

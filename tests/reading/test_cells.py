@@ -91,8 +91,13 @@ def test_several_cells_after_the_texts() -> None:
     assert (found["block"], found["date"]) == ("물값 7월", "2025.07.10 09:12")
 
 
-def test_which_of_two_counts_is_missing_is_unknown() -> None:
+def test_a_lone_count_is_that_of_the_views() -> None:
     found = cells("9 물값 나루 2025.07.10 12", *XE)
+    assert found == {"number": "9", "block": "물값 나루", "date": "2025.07.10", "views": "12"}
+
+
+def test_which_of_three_counts_is_missing_is_unknown() -> None:
+    found = cells("9 물값 나루 2025.07.10 12 3", *XE, "comments")
     assert found == {"number": "9", "block": "물값 나루", "date": "2025.07.10"}
 
 

@@ -117,10 +117,13 @@ def test_rows_come_back_where_the_author_stands_before_the_title(listings: list[
 
 
 @QUICK
-@given(several((*XE, "views", "votes")), st.sampled_from(["views", "votes"]))
-def test_a_count_that_vanished_leaves_none_behind(listings: list[Listing], empty: str) -> None:
-    """Tabs and pipes keep an empty cell's place; elsewhere it leaves no trace: the row's counts are right or null."""
-    gone = [listing.without(empty, rows=2) for listing in listings]
+@given(several((*XE, "views", "votes")))
+def test_a_count_that_vanished_leaves_none_behind(listings: list[Listing]) -> None:
+    """Tabs and pipes keep an empty cell's place; elsewhere it leaves no trace: the row's counts are right or null.
+
+    Boards leave out votes where there are none; views, which whoever reads the page is one of, they print.
+    """
+    gone = [listing.without("votes", rows=2) for listing in listings]
     assert_read(["tabs", "double_tabs", "pipes"], gone)
     lossy = ["spaces", "aligned", "loose_pipes"]
     pairs = zip(read_forms(lossy, gone), expected(lossy, gone, cells), strict=True)
