@@ -99,9 +99,9 @@ def list_entries(lines: pl.DataFrame, credited: pl.Series) -> pl.Series:
     """Tell which captions are none: their mark stands before entries of a list, or before answers.
 
     credited: which lines end in a photo's credit. Neighbouring lines that begin with the same mark are a list, unless a
-    credit ends one of them. So is a lone triangle under a question; directly under a heading with a mark of its own;
-    under a blank line and directly above a line that is no sentence; without a full stop, in a zone that has such a
-    list; and in one that has no text else.
+    credit ends one of them, or they are sentences behind triangles above all text. So is a lone triangle under a
+    question; directly under a heading with a mark of its own; under a blank line and directly above a line that is no
+    sentence; without a full stop, in a zone that has such a list; and in one that has no text else.
     """
     text, zone = pl.col("text"), pl.col("zone")
     lines = lines.select_seq("k", "zone", "line", "text", "caption", "sentence", "ended", "plain", credited=credited)
@@ -114,15 +114,17 @@ def list_entries(lines: pl.DataFrame, credited: pl.Series) -> pl.Series:
     above = text.shift(1).over("zone")
     figures = pl.col("touches") & pl.col("plain") & ~pl.col("sentence") & ~pl.col("caption")
     near = near.with_columns_seq(run=pl.col("sign").ne_missing(pl.col("sign").shift(1)).cum_sum().over("zone"))
-    run = ("zone", "run")
+    run, spoken = ("zone", "run"), pl.col("sentence") & ~pl.col("triangle")
+    leads = (pl.col("triangle") & pl.col("ended")).all().over(run)
+    leads &= (pl.col("k") < pl.col("k").filter(spoken).min().over("zone")).fill_null(value=False)
     near = near.with_columns_seq(
-        several=pl.col("sign").is_not_null() & (pl.len().over(run) > 1) & ~pl.col("credited").any().over(run),
+        several=pl.col("sign").is_not_null() & (pl.len().over(run) > 1) & ~pl.col("credited").any().over(run) & ~leads,
         asked=above.str.contains(ASKED) | (pl.col("ended") & above.str.contains(QUESTION)),
         headed=pl.col("sign").shift(1).over("zone").is_not_null() & pl.col("touches") & above.str.contains(HEADING),
         heads=figures.shift(-1).over("zone") & ~pl.col("touches").fill_null(value=False),
     )
     listed = (pl.col("several") & pl.col("triangle")).any().over("zone")
-    alone = ~(pl.col("sentence") & ~pl.col("triangle")).any().over("zone")
+    alone = ~spoken.any().over("zone")
     lone = pl.col("asked") | pl.col("headed") | pl.col("heads") | (~pl.col("ended") & listed) | alone
     entry = pl.col("several") | (pl.col("triangle") & ~pl.col("credited") & lone.fill_null(value=False))
     return lines.get_column("k").is_in(near.filter(pl.col("caption") & entry).get_column("k").implode())
