@@ -111,9 +111,11 @@ def read_headerless(free: pl.DataFrame, first_id: int, lexicon: Lexicon) -> pl.D
 def read_unannounced(free: pl.DataFrame, first_id: int, lexicon: Lexicon) -> pl.DataFrame:
     """Read the listings over several lines that no header announces among the lines not claimed yet."""
     parts = [pl.DataFrame(schema=ROW_SCHEMA)]
-    for listing, (layout, rows) in enumerate(find_unannounced(free, lexicon), start=first_id):
-        candidates = pl.DataFrame(rows, schema={"k": pl.UInt32, "last_k": pl.UInt32, "cells": pl.String}, orient="row")
-        parts.append(read_rows(candidates.with_columns_seq(listing=pl.lit(listing, pl.Int32)), layout, lexicon))
+    found = list(enumerate(find_unannounced(free, lexicon), start=first_id))
+    for layout in sorted({layout for _, (layout, _) in found}):
+        rows = [(listing, *row) for listing, (of_rows, mine) in found for row in mine if of_rows == layout]
+        schema = {"listing": pl.Int32, "k": pl.UInt32, "last_k": pl.UInt32, "cells": pl.String}
+        parts.append(read_rows(pl.DataFrame(rows, schema=schema, orient="row"), layout, lexicon))
     return pl.concat(parts)
 
 

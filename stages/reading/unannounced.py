@@ -6,7 +6,8 @@ cell a line. Three rows or more of the same form follow each other without a lin
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 import polars as pl
@@ -53,31 +54,27 @@ def find_unannounced(free: pl.DataFrame, lexicon: Lexicon) -> list[tuple[Layout,
     stamped = true_where(free, may_be, text.str.contains(rf"(?:^|[\s|]){lexicon.date}(?:[\s|][^.]*\d)?$"))
     often = free.filter(stamped).group_by("page").len().filter(pl.col("len") >= LEAST_ROWS).get_column("page")
     near = free.filter(pl.col("page").is_in(often.implode()))
-    return [
-        listing
-        for _, page in near.group_by("page", maintain_order=True)
-        for listing in listings_of(looked_at(page, lexicon))
-    ]
+    pages = groupby(zip(near.get_column("page"), looked_at(near, lexicon), strict=True), key=itemgetter(0))
+    return [listing for _, lines in pages for listing in listings_of([line for _, line in lines])]
 
 
-def looked_at(page: pl.DataFrame, lexicon: Lexicon) -> list[Line]:
-    """Tell what the lines of a page say by themselves."""
+def looked_at(lines: pl.DataFrame, lexicon: Lexicon) -> Iterator[Line]:
+    """Tell what lines say by themselves."""
     words = alternatives([word for words in lexicon.words.counts.labels.values() for word in words])
     count = rf"(?:{words}\s?[:：]?\s?)?-?\d[\d,]*"
     author = rf"\S.{{0,{LONGEST_NAME}}}?"
     stamp = rf"^{author}(?:\s?\|\s?|\s){lexicon.date}((?:(?:\s?\|\s?|\s){count}){{0,3}})$"
-    text, number = pl.col("text"), lexicon.number
-    return [
-        Line(*values)
-        for values in page.select_seq(
-            "k", "text",
-            text.str.contains(f"^{number}$").alias("slot"),
-            text.str.contains(rf"^{number}\s").alias("numbered"),
-            text.str.contains(f"^{lexicon.date}$").alias("dated"),
-            text.str.extract(stamp).alias("stamp"),
-            text.str.contains(alternatives(lexicon.words.counts.labels["views"])).alias("viewed"),
-        ).iter_rows()
-    ]  # fmt: skip
+    short = pl.col("text").str.len_bytes() < LONGEST_STAMP
+    text, number = pl.when(short).then("text").otherwise(pl.lit("")), lexicon.number
+    said = lines.with_columns_seq(said=text).select_seq(
+        "k", "text",
+        slot=pl.col("said").str.contains(f"^{number}$"),
+        numbered=pl.col("text").str.contains(rf"^{number}\s"),
+        dated=pl.col("said").str.contains(f"^{lexicon.date}$"),
+        stamp=pl.col("said").str.extract(stamp),
+        viewed=pl.col("said").str.contains(alternatives(lexicon.words.counts.labels["views"])),
+    )  # fmt: skip
+    return map(Line._make, said.iter_rows())
 
 
 def listings_of(lines: list[Line]) -> Iterator[tuple[Layout, list[Row]]]:
