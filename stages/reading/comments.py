@@ -19,7 +19,8 @@ ANSWER = r"^(?:(?:Re|RE):\s?)+"
 def with_signed_comments(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Mark a name with a day and a clock, alone on a line or two below a full sentence, as the beginning of comments.
 
-    A line follows directly, which is what was said; above all sentences the two are an article's head lines.
+    A line follows directly, no press name, which is what was said; above all sentences the two are an article's head
+    lines.
     """
     text, line, zone = pl.col("text"), pl.col("line"), pl.col("zone")
     free = pl.col("mark").is_null()
@@ -30,7 +31,7 @@ def with_signed_comments(lines: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         return lines
     unsigned = true_where(lines, pl.lit(signed), text.str.contains(rf"^{day(lexicon)}"))
     spoke = (pl.col("ended") & (pl.col("length") >= LEAST_SPOKEN)).cum_max().over("zone")
-    joined = (line.shift(-1) == line + 1) & (zone.shift(-1) == zone)
+    joined = (line.shift(-1) == line + 1) & (zone.shift(-1) == zone) & pl.col("press").shift(-1).is_null()
     found = lines.with_columns_seq(signed=signed, unsigned=unsigned, below=spoke & joined)
     names = free & ~pl.col("ended") & (pl.col("length") <= LONGEST_SIGNER) & pl.col("below")
     named = names & pl.col("unsigned").shift(-1, fill_value=False)

@@ -17,6 +17,13 @@ def test_lines_under_a_heading_of_links_are_tail() -> None:
     assert paragraphs(reading) == [SENTENCES[0], SENTENCES[1], SENTENCES[0], SENTENCES[1]]
 
 
+def test_a_line_that_no_sentence_is_as_long_as_is_chrome_unless_it_has_a_full_stop() -> None:
+    menu, text = "정치 경제 사회 문화 " * 100, f"{'물새가 갈대밭으로 돌아왔다고 한다 ' * 80}."
+    reading = read_page(menu, *TEXT, "", text)
+    assert roles(reading)[0] == "chrome"
+    assert paragraphs(reading) == [SENTENCES[0], SENTENCES[1], text]
+
+
 def test_a_sentence_ends_the_links() -> None:
     assert roles(read_page(*TEXT, "", "관련기사", LINK, SENTENCES[2]))[-1] == "paragraph"
 
